@@ -1,12 +1,14 @@
 #include "client/download.hpp"
 
+#include "base/text/counted.hpp"
+
 #include <utility>
 
 namespace affinity::client {
 
 std::string format_size(std::uint64_t bytes) {
   constexpr std::uint64_t mebibyte = 1u << 20;
-  if (bytes < mebibyte / 10) return std::to_string(bytes) + (bytes == 1 ? " byte" : " bytes");
+  if (bytes < mebibyte / 10) return counted(bytes, "byte");
   auto const tenths = (bytes * 10 + mebibyte / 2) / mebibyte;
   auto const rest = tenths % 10;
   return std::to_string(tenths / 10) + (rest ? "." + std::to_string(rest) : "") + " MiB";

@@ -1,6 +1,7 @@
 // subscriptions/listen (MCP 2026-07-28, subscriptions) and the list_changed notifications that earlier
 // revisions send after initialize; what a call changed is published to both.
 
+#include "base/text/counted.hpp"
 #include "base/text/text.hpp"
 #include "mcp/resources.hpp"
 #include "mcp/serialize/result_parts.hpp"
@@ -164,7 +165,7 @@ Task<Server::Answer> Server::listen(Context const& context) {
   if (std::size_t(same) >= settings_.max_listen_streams) {
     co_return error_response(
         200, code::invalid_request,
-        "This conversation listens " + std::to_string(same) + " times already. Cancel one of them.");
+        "This conversation listens " + counted(same, "time") + " already. Cancel one of them.");
   }
 
   auto const subscription_id = to_json(*context.message.id);

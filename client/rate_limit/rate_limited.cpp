@@ -1,5 +1,7 @@
 #include "client/rate_limit/rate_limited.hpp"
 
+#include "base/text/counted.hpp"
+
 #include <algorithm>
 #include <optional>
 #include <utility>
@@ -33,7 +35,7 @@ Error rate_limit_error(std::string message, TimePoint when, TimePoint now) {
 
 Error wait_exceeds_deadline(int per_minute, TimePoint when, TimePoint now) {
   auto const limit = per_minute > 0 ? "This key's share of Affinity's rate limit (" +
-                                          std::to_string(per_minute) + " calls a minute)"
+                                          counted(per_minute, "call") + " a minute)"
                                     : "Every place for calls with this key";
   return rate_limit_error(limit + " is taken for longer than this call may wait.", when, now);
 }

@@ -1,5 +1,6 @@
 // `affinity-crm-mcp undo ID [--dry-run] [--only 1,3-5] [--yes]`
 
+#include "base/text/counted.hpp"
 #include "base/text/printable.hpp"
 #include "mcp/tool_availability.hpp"
 #include "server/commands/audited_call.hpp"
@@ -113,7 +114,7 @@ std::string for_people(std::string_view text) {
 }
 
 bool is_approved(std::int64_t changes) {
-  std::cerr << "Take back " << changes << (changes == 1 ? " change" : " changes") << "? [y/N] " << std::flush;
+  std::cerr << "Take back " << counted(changes, "change") << "? [y/N] " << std::flush;
   std::string answer;
   std::getline(std::cin, answer);
   return answer == "y" || answer == "Y" || answer == "yes";

@@ -1,5 +1,6 @@
 #include "server/doctor/contract.hpp"
 
+#include "base/text/counted.hpp"
 #include "base/text/text.hpp"
 #include "schema/shape.hpp"
 #include "server/doctor/redaction.hpp"
@@ -208,7 +209,7 @@ ContractReport check_contract(SendRequest const& send_request, std::string_view 
     if (whole = check.run(probe); !whole) break;
   if (whole) check.unknown_route();
   auto const many = check.differences.size();
-  auto const asked = std::to_string(check.requests) + " requests";
+  auto const asked = counted(check.requests, "request");
   ContractReport out;
   out.report = {{"report", "affinity-crm-mcp doctor --contract"},
                 {"version", AFFINITY_VERSION},
@@ -223,7 +224,7 @@ ContractReport check_contract(SendRequest const& send_request, std::string_view 
         failure("it ended early, after " + asked, "Mend what the other checks say, then run it again.");
   else if (many > 0)
     out.finding =
-        warning(std::to_string(many) + (many == 1 ? " difference" : " differences") + " in " + asked,
+        warning(counted(many, "difference") + " in " + asked,
                 "Send the report to whoever maintains this program: it holds no names and no values.");
   else
     out.finding = passed("Affinity is as we believe, in " + asked);

@@ -1,5 +1,6 @@
 #include "server/doctor/network_checks.hpp"
 
+#include "base/text/counted.hpp"
 #include "client/curl/base_url.hpp"
 #include "client/curl/ca_bundle.hpp"
 #include "client/quoting.hpp"
@@ -116,9 +117,8 @@ Finding judge_whoami(Request const& request, Response const& response) {
 }
 
 std::string days(std::int64_t seconds) {
-  if (seconds < 7200) return std::to_string(seconds / 60) + " minutes";
-  return seconds < 2 * 86400 ? std::to_string(seconds / 3600) + " hours"
-                             : std::to_string(seconds / 86400) + " days";
+  if (seconds < 7200) return counted(seconds / 60, "minute");
+  return seconds < 2 * 86400 ? counted(seconds / 3600, "hour") : counted(seconds / 86400, "day");
 }
 
 Finding judge_quota(Request const& request, Response const& response) {
@@ -136,10 +136,10 @@ Finding judge_quota(Request const& request, Response const& response) {
   auto const per_minute = number(*minute, "limit"), limit = number(*month, "limit"),
              left = number(*month, "remaining");
   std::string const this_minute =
-      per_minute ? ", " + std::to_string(*per_minute) + " requests a minute" : std::string();
+      per_minute ? ", " + counted(*per_minute, "request") + " a minute" : std::string();
   if (!limit || !left) return passed("no limit of the month" + this_minute);
   auto const reset = number(*month, "reset");
-  auto const text = std::to_string(*left) + " of " + std::to_string(*limit) + " calls of the month are left" +
+  auto const text = std::to_string(*left) + " of " + counted(*limit, "call") + " of the month are left" +
                     (reset ? ", renewed in " + days(*reset) : std::string()) + this_minute;
   if (*left <= 0)
     return failure(text,

@@ -1,5 +1,6 @@
 #include "tools/changes/apply.hpp"
 
+#include "base/text/counted.hpp"
 #include "tools/changes/run.hpp"
 #include "tools/changes/undo.hpp"
 #include "tools/composed/language/answer.hpp"
@@ -243,8 +244,8 @@ std::optional<Outcome> over_cap(ToolContext const& context, Receipt const& recei
   auto const needed = requests_to_write(receipt, only);
   if (needed <= most) return std::nullopt;
   return composed::question("over_cap",
-                            "The plan takes " + std::to_string(needed) +
-                                " requests that write; --max-writes allows " + std::to_string(most) +
+                            "The plan takes " + counted(needed, "request") +
+                                " that write; --max-writes allows " + std::to_string(most) +
                                 " for one plan. Nothing was written.",
                             receipt.undo_of.empty() ? "Make plans of fewer changes."
                                                     : "Take back some at a time: undo_changes with only.",

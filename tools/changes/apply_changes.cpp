@@ -1,5 +1,6 @@
 // Makes the changes of a plan that a person approved, or at once a few that nobody can mistake.
 
+#include "base/text/counted.hpp"
 #include "tools/call/call.hpp"
 #include "tools/changes/apply.hpp"
 #include "tools/changes/approval.hpp"
@@ -68,8 +69,8 @@ std::optional<Outcome> not_approved(json::object const& checked, FoundPlan const
   if (plan.problems.empty() || found.begun || flag_argument(checked, "skip_problems")) return std::nullopt;
   auto const& first = plan.problems.front();
   return plan_refused("has_problems",
-                      "Nothing was done: the plan has " + std::to_string(plan.problems.size()) +
-                          " problems, the first of which is: " + first.message,
+                      "Nothing was done: the plan has " + counted(plan.problems.size(), "problem") +
+                          ", the first of which is: " + first.message,
                       "Solve them and plan again, or leave them out with skip_problems:true.");
 }
 

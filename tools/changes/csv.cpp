@@ -2,6 +2,7 @@
 
 #include "base/system/file.hpp"
 #include "base/text/byte_order_mark.hpp"
+#include "base/text/counted.hpp"
 #include "base/text/setting_values.hpp"
 #include "base/text/text.hpp"
 
@@ -170,9 +171,7 @@ bool is_formula(std::string_view cell) {
          !is_signed_number(cell);
 }
 
-std::string cells_text(std::size_t count) {
-  return std::to_string(count) + (count == 1 ? " cell" : " cells");
-}
+std::string cells_text(std::size_t count) { return counted(count, "cell"); }
 
 std::string too_few_or_many(std::size_t row, std::size_t cells, CsvTable const& table) {
   auto const columns = table.header.size();
@@ -187,7 +186,7 @@ std::string too_few_or_many(std::size_t row, std::size_t cells, CsvTable const& 
 Error too_many_rows(std::size_t rows) {
   return fail(
       ErrorKind::invalid,
-      "The CSV has " + std::to_string(rows) + " rows; at most " + std::to_string(max_csv_rows) + " are read.",
+      "The CSV has " + counted(rows, "row") + "; at most " + std::to_string(max_csv_rows) + " are read.",
       "Split it into files of at most " + std::to_string(max_changes) +
           " rows, which is what a plan holds, each with the header, and plan one after the other.");
 }
@@ -195,7 +194,7 @@ Error too_many_rows(std::size_t rows) {
 Result<void> check_csv_header(CsvRecord const& record) {
   if (record.count > max_csv_columns)
     return fail(ErrorKind::invalid,
-                "The CSV has " + std::to_string(record.count) + " columns; at most " +
+                "The CSV has " + counted(record.count, "column") + "; at most " +
                     std::to_string(max_csv_columns) + " are read.",
                 "Leave out those that are not needed.");
   std::set<std::string> names;

@@ -1,5 +1,6 @@
 #include "tools/changes/make_plan.hpp"
 
+#include "base/text/counted.hpp"
 #include "base/text/setting_values.hpp"
 #include "base/text/text.hpp"
 #include "tools/changes/csv.hpp"
@@ -130,7 +131,7 @@ Task<std::variant<std::vector<Operation>, Outcome>> all_operations(Planning& pla
 
 Outcome too_many(Reads const& reads, std::size_t count) {
   return composed::question("too_many",
-                            "That is " + std::to_string(count) + " changes, and a plan holds at most " +
+                            "That is " + counted(count, "change") + ", and a plan holds at most " +
                                 std::to_string(max_changes) + "; nothing was planned.",
                             "Narrow where down, or split the CSV into parts of " +
                                 std::to_string(max_changes) + " rows, and make a plan for each.",

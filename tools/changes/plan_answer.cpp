@@ -1,5 +1,6 @@
 #include "tools/changes/plan_answer.hpp"
 
+#include "base/text/counted.hpp"
 #include "base/text/setting_values.hpp"
 #include "base/text/text.hpp"
 #include "schema/shape.hpp"
@@ -68,10 +69,6 @@ json::object change_item(Change const& change, std::string_view subdomain) {
   if (!change.undo_note.empty()) item["undo_note"] = change.undo_note;
   if (!change.warning.empty()) item["warn"] = change.warning;
   return item;
-}
-
-std::string counted_changes(std::size_t count) {
-  return std::to_string(count) + (count == 1 ? " change" : " changes");
 }
 
 std::string undo_text(std::vector<Change> const& changes) {
@@ -148,11 +145,9 @@ std::string header_text(Plan const& plan, PlanView const& view) {
                       : view.state == PlanState::applied ? "applied, receipt " + view.receipt_id
                                                          : "expired";
   return "Plan " + plan.id + ", " + state + ": " + plan.summary + " (" +
-         counted_changes(plan.changes.size()) + "; " + std::to_string(plan.requests_used) +
-         " requests used, " + std::to_string(plan.requests_to_apply) + " to come; " +
-         undo_text(plan.changes) + "); " +
-         (plan.problems.empty() ? "complete"
-                                : "partial: " + std::to_string(plan.problems.size()) + " problems");
+         counted(plan.changes.size(), "change") + "; " + counted(plan.requests_used, "request") + " used, " +
+         std::to_string(plan.requests_to_apply) + " to come; " + undo_text(plan.changes) + "); " +
+         (plan.problems.empty() ? "complete" : "partial: " + counted(plan.problems.size(), "problem"));
 }
 
 std::string plan_text(Plan const& plan, PlanView const& view, Shown shown) {
@@ -164,7 +159,7 @@ std::string plan_text(Plan const& plan, PlanView const& view, Shown shown) {
   auto const total = plan.changes.size();
   if (shown.begin > 0 || shown.end < total) {
     auto const next = shown.end < total ? shown.end : std::size_t(0);
-    out += "\nshown " + std::to_string(shown.end - shown.begin) + " of " + counted_changes(total) + " (" +
+    out += "\nshown " + std::to_string(shown.end - shown.begin) + " of " + counted(total, "change") + " (" +
            counts_text(plan.changes) + "); more: plan_changes " +
            write_json(
                json::object{{"plan_id", plan.id},
@@ -254,7 +249,7 @@ std::string plan_table(Plan const& plan, std::size_t rows) {
   std::string out;
   for (auto const& change : plan.changes)
     if (change.undo == Undoable::no && out.empty()) out = "CANNOT BE UNDONE in part or whole.\n";
-  out += plan.summary + "\n" + counted_changes(plan.changes.size()) + " (" + counts_text(plan.changes) +
+  out += plan.summary + "\n" + counted(plan.changes.size(), "change") + " (" + counts_text(plan.changes) +
          "); " + undo_text(plan.changes);
   for (std::size_t i = 0; i < plan.changes.size() && i < rows; ++i)
     out += "\n" + change_line(plan.changes[i]);
@@ -271,7 +266,7 @@ Outcome plan_outcome(ToolContext const& context, Plan const& plan, PlanView cons
                             {"complete", plan.problems.empty()},
                             {"as_of", to_iso(plan.created_at)},
                             {"upstream_requests", plan.requests_used}};
-    if (!plan.problems.empty()) structured["why"] = std::to_string(plan.problems.size()) + " problems";
+    if (!plan.problems.empty()) structured["why"] = counted(plan.problems.size(), "problem");
     auto text = plan_text(plan, view, shown);
     auto data = write_json(structured);
     bool const fits = text.size() <= most && data.size() <= context.limits.max_result;

@@ -1,5 +1,6 @@
 // Works out changes and shows them: nothing is written.
 
+#include "base/text/counted.hpp"
 #include "tools/changes/kept_plan.hpp"
 #include "tools/changes/make_plan.hpp"
 #include "tools/changes/model/writes.hpp"
@@ -34,9 +35,8 @@ PlanView view_of(Reads const& reads, json::object const& checked, std::string su
 
 void add_cap(PlanView& view, Plan const& plan, WriteLimits const& limits) {
   if (plan.requests_to_apply <= limits.per_plan || !view.why_not.empty()) return;
-  view.why_not = "it takes " + std::to_string(plan.requests_to_apply) +
-                 " requests, and --max-writes allows " + std::to_string(limits.per_plan) +
-                 " for a plan. Plan less at a time.";
+  view.why_not = "it takes " + counted(plan.requests_to_apply, "request") + ", and --max-writes allows " +
+                 std::to_string(limits.per_plan) + " for a plan. Plan less at a time.";
 }
 
 Task<Outcome> show_kept_plan(Reads& reads, json::object const& checked, JournalOwner owner, std::string id) {

@@ -1,5 +1,6 @@
 #include "tools/changes/run.hpp"
 
+#include "base/text/counted.hpp"
 #include "client/timer.hpp"
 #include "tools/changes/kept_plan.hpp"
 
@@ -157,7 +158,7 @@ void Run::report() {
   reported_at_ = now();
   on_progress_({.done = reported_,
                 .total = double(items.size()),
-                .message = std::to_string(over) + " of " + std::to_string(items.size()) + " changes"});
+                .message = std::to_string(over) + " of " + counted(items.size(), "change")});
 }
 
 void Run::stop(std::string why) {
@@ -244,7 +245,7 @@ Task<Reaction> react(Run& run, Error const& error) {
   bool const is_down = error.status >= 500 || error.kind == ErrorKind::upstream;
   if (!is_down) co_return Reaction::failed;
   if (++run.failures >= failures_that_stop) {
-    run.stop("Affinity failed " + std::to_string(run.failures) + " times in a row: " + why);
+    run.stop("Affinity failed " + counted(run.failures, "time") + " in a row: " + why);
     co_return Reaction::stopped;
   }
   co_return Reaction::passed;

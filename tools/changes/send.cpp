@@ -1,5 +1,6 @@
 #include "base/json/repair.hpp"
 #include "base/sanitize/sanitize.hpp"
+#include "base/text/counted.hpp"
 #include "tools/call/body_error.hpp"
 #include "tools/call/call.hpp"
 #include "tools/changes/run.hpp"
@@ -174,7 +175,7 @@ Task<void> was_lost(Run& run, std::vector<std::size_t> group, Error const& error
   set_all(run, group, ChangeState::unknown, error);
   for (auto const index : group) run.states[index].looked_up = false;
   if (error.status >= 500 && ++run.failures >= failures_that_stop)
-    run.stop("Affinity failed " + std::to_string(run.failures) + " times in a row: " + error.message);
+    run.stop("Affinity failed " + counted(run.failures, "time") + " in a row: " + error.message);
   co_await run.settle(std::move(group));
 }
 

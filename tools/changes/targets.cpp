@@ -1,5 +1,6 @@
 #include "tools/changes/targets.hpp"
 
+#include "base/text/counted.hpp"
 #include "base/text/text.hpp"
 #include "tools/composed/list_question.hpp"
 #include "tools/composed/upstream/list_rows.hpp"
@@ -88,7 +89,7 @@ Task<bool> find_row_of(Planning& planning, Operation& operation) {
     for (auto const& row : rows) candidates.push_back({.ref = row, .name = target.name});
     planning.problem(operation, "ambiguous",
                      composed::named(target.name, *target.ref) + " is on " + operation.list_info->name + " " +
-                         std::to_string(rows.size()) + " times.",
+                         counted(rows.size(), "time") + ".",
                      "Give the row as on.", std::move(candidates));
     co_return false;
   }

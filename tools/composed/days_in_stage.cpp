@@ -1,5 +1,6 @@
 #include "tools/composed/days_in_stage.hpp"
 
+#include "base/text/counted.hpp"
 #include "tools/composed/pipeline_question.hpp"
 #include "tools/composed/row.hpp"
 #include "tools/composed/rows_place.hpp"
@@ -149,8 +150,7 @@ Task<Outcome> days_of_deals(Reads& reads, json::object const& checked, PipelineQ
   auto const ask = from_place(of_list, from);
   auto const rows = std::size_t(std::max<std::int64_t>(asked.list.rows, 0));
   int const cost = rows_cost(reads, ask, rows, ask.cells ? rows : 0) + 1;
-  if (auto estimate = reads.confirmation_for(cost, std::to_string(rows) + " rows"))
-    co_return std::move(*estimate);
+  if (auto estimate = reads.confirmation_for(cost, counted(rows, "row"))) co_return std::move(*estimate);
   reads.expect(reads.upstream_requests() + cost);
   auto const subdomain = co_await read_subdomain(reads);
   StageNames names(asked.stage_column());
@@ -174,7 +174,7 @@ Task<Outcome> days_of_deals(Reads& reads, json::object const& checked, PipelineQ
   std::vector<DealDays> deals;
   for (auto const& deal : pipeline.deals) deals.push_back(days_of_row(pipeline, deal, history));
   Answer answer(name_of_question(asked) + ": days in stage of " + pipeline.count_text(deals.size()));
-  answer.add_ground("of " + std::to_string(read.rows.size()) + " rows");
+  answer.add_ground("of " + counted(read.rows.size(), "row"));
   add_list_members(answer, asked, subdomain);
   add_unread_rows(answer, part, from);
   answer.members["view"] = "days";
@@ -330,7 +330,7 @@ Task<Outcome> days_of_one_deal(Reads& reads, json::object const& checked, std::s
   bool const open = !stays.empty() && !stays.back().until;
   auto const now = std::string(open ? names[stays.back().stage] : missing_value);
   Answer answer(named(record.name, record.ref) + ": " +
-                (open ? now + " for " + std::to_string(stays.back().days(asked.now.today())) + " days"
+                (open ? now + " for " + counted(stays.back().days(asked.now.today()), "day")
                       : "no " + asked.stage_column().name));
   if (history.changes.empty()) answer.add_note("It has no history: the present stage alone is known.");
   if (begins_late(history.changes))

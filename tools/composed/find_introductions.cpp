@@ -1,5 +1,6 @@
 // Who of the team can introduce whom: the paths to a person or into a company, those to deciders first.
 
+#include "base/text/counted.hpp"
 #include "base/text/text.hpp"
 #include "tools/composed/introductions.hpp"
 #include "tools/composed/language/job_titles.hpp"
@@ -130,10 +131,9 @@ AnswerPart authors_part(std::vector<NoteAuthor> const& authors, std::string cons
     auto item = record_object(subdomain, author.ref, author.name);
     item["notes"] = author.notes;
     item["last"] = author.last;
-    Answer::add_row(
-        part,
-        {named(author.name, author.ref), std::to_string(author.notes) + " notes", "last " + author.last},
-        std::move(item));
+    Answer::add_row(part,
+                    {named(author.name, author.ref), counted(author.notes, "note"), "last " + author.last},
+                    std::move(item));
   }
   return part;
 }
@@ -153,10 +153,6 @@ AnswerPart inferred_part(std::vector<InferredConnection> const& connections, std
   return part;
 }
 
-std::string plural_text(std::size_t count, std::string_view one, std::string_view many) {
-  return std::to_string(count) + " " + std::string(count == 1 ? one : many);
-}
-
 // What the first lines say about the paths.
 void tell_paths(Answer& answer, Introductions const& known, std::vector<IntroductionPath> const& paths,
                 IntroductionTarget const& target, std::string const& role) {
@@ -165,17 +161,16 @@ void tell_paths(Answer& answer, Introductions const& known, std::vector<Introduc
     if (std::ranges::find(people, path.person) == people.end()) people.push_back(path.person);
   auto const who = named(target.name, target.ref);
   bool const of_one = target.ref.kind == Kind::person;
-  auto what = paths.empty() ? "Nobody of the team knows " + std::string(of_one ? "" : "anybody at ") + who +
-                                  " on record"
-                            : who + ": " + plural_text(paths.size(), "path", "paths") + " to " +
-                                  plural_text(people.size(), "person", "people");
+  auto what =
+      paths.empty()
+          ? "Nobody of the team knows " + std::string(of_one ? "" : "anybody at ") + who + " on record"
+          : who + ": " + counted(paths.size(), "path") + " to " + counted(people.size(), "person", "people");
   if (!role.empty() && !of_one) what += " with the role " + quoted_text(role, 60);
   answer.set_what(std::move(what));
-  answer.add_ground("of " + (known.looked_at > 0
-                                 ? plural_text(known.looked_at, "person", "people") + " looked at"
-                                 : plural_text(known.paths.size(), "path", "paths") + " on record"));
+  answer.add_ground("of " + (known.looked_at > 0 ? counted(known.looked_at, "person", "people") + " looked at"
+                                                 : counted(known.paths.size(), "path") + " on record"));
   if (paths.empty() && !known.paths.empty())
-    answer.add_note("without role: " + plural_text(known.paths.size(), "path", "paths"));
+    answer.add_note("without role: " + counted(known.paths.size(), "path"));
   if (!of_one && role.empty() && paths.size() > 1)
     answer.add_note("deciders first, then by strength (0 to 1, as Affinity computes it)");
 }

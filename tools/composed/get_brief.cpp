@@ -1,5 +1,6 @@
 // One page on a person, company or deal, or on the people of a meeting.
 
+#include "base/text/counted.hpp"
 #include "base/text/text.hpp"
 #include "tools/composed/brief/brief.hpp"
 #include "tools/composed/row.hpp"
@@ -101,7 +102,7 @@ Task<Outcome> get_brief(ToolContext const& context, Tool const& tool, json::obje
   if (names.empty() || names.size() > most_attendees)
     co_return failure(fail(ErrorKind::invalid,
                            names.empty() ? std::string("about names no record.")
-                                         : "about has " + std::to_string(names.size()) + " records.",
+                                         : "about has " + counted(names.size(), "record") + ".",
                            "Give a name or ref, or a list of up to six."));
   constexpr int requests_each = 10;
   reads.expect(requests_each);

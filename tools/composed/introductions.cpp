@@ -1,5 +1,6 @@
 #include "tools/composed/introductions.hpp"
 
+#include "base/text/counted.hpp"
 #include "base/text/text.hpp"
 #include "tools/composed/language/job_titles.hpp"
 #include "tools/composed/upstream/cell_values.hpp"
@@ -154,8 +155,8 @@ void cap_people(std::vector<Ref>& people, Answer& answer) {
     names.append(names.empty() ? "" : ", ").append(to_string(people[i]));
   auto const left = people.size() - max_people_of_v1;
   if (left > most_named) names += " and " + std::to_string(left - most_named) + " more";
-  answer.add_partial(std::to_string(left) + " of " + std::to_string(people.size()) +
-                     " people not looked at (API v1 takes three requests each): " + names);
+  answer.add_partial(std::to_string(left) + " of " + counted(people.size(), "person", "people") +
+                     " not looked at (API v1 takes three requests each): " + names);
   people.resize(max_people_of_v1);
 }
 
@@ -199,8 +200,8 @@ Task<Introductions> read_introductions(Reads& reads, IntroductionTarget const& t
   if (described || out.people.empty()) co_return out;
   answer.add_note("titles and last contacts read with API v1");
   if (out.people.size() > max_people_of_v1) {
-    auto const left = std::to_string(out.people.size() - max_people_of_v1);
-    answer.add_partial("titles and last contacts of " + left + " people not read");
+    auto const left = counted(out.people.size() - max_people_of_v1, "person", "people");
+    answer.add_partial("titles and last contacts of " + left + " not read");
   }
   std::vector<KnownPerson> first(
       out.people.begin(), out.people.begin() + std::ptrdiff_t(std::min(out.people.size(), max_people_of_v1)));

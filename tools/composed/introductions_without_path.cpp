@@ -1,6 +1,7 @@
 // Where nobody of the team knows anybody of the target: who wrote notes on it, and who in Affinity may know
 // its people from work.
 
+#include "base/text/counted.hpp"
 #include "tools/composed/introductions.hpp"
 #include "tools/composed/upstream/cell_values.hpp"
 #include "tools/composed/upstream/metadata.hpp"
@@ -127,7 +128,7 @@ Task<std::vector<NoteAuthor>> read_note_authors(Reads& reads, IntroductionTarget
   }
   if (notes.error) answer.add_partial("notes not read (" + Reads::why(*notes.error) + ")");
   if (!notes.error && !notes.next_token.empty())
-    answer.add_partial("only " + std::to_string(notes.records.size()) + " notes read");
+    answer.add_partial("only " + counted(notes.records.size(), "note") + " read");
   std::ranges::stable_sort(out, std::greater(), &NoteAuthor::last);
   co_return out;
 }

@@ -1,5 +1,6 @@
 #include "tools/composed/list_description.hpp"
 
+#include "base/text/counted.hpp"
 #include "tools/composed/row.hpp"
 #include "tools/composed/upstream/list_rows.hpp"
 #include "tools/records/record_name.hpp"
@@ -91,11 +92,11 @@ Task<Outcome> describe_list(Reads& reads, json::object const& checked, ListInfo 
   auto const views = co_await read_views(reads, list);
   auto const subdomain = co_await read_subdomain(reads);
   Answer answer(list.name + ": a list of " + std::string(plural_of(list.kind)));
-  if (list.rows >= 0) answer.add_ground(std::to_string(list.rows) + " rows");
+  if (list.rows >= 0) answer.add_ground(counted(list.rows, "row"));
   if (read.by_v2)
     answer.add_note("filled: of " +
                     (read.next_token.empty() ? std::string("all ") : std::string("the first ")) +
-                    std::to_string(read.rows.size()) + " rows");
+                    counted(read.rows.size(), "row"));
   else
     answer.add_note("filled is not told by API v1");
   std::string names;

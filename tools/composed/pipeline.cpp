@@ -1,5 +1,6 @@
 #include "tools/composed/pipeline.hpp"
 
+#include "base/text/counted.hpp"
 #include "tools/composed/upstream/cell_values.hpp"
 
 #include <algorithm>
@@ -231,8 +232,7 @@ DealsSection moved_section(Pipeline const& pipeline, StageHistory const& history
   std::set<std::size_t> rows;
   for (auto const& move : moved.moves) rows.insert(move.row);
   auto const since = "Moved since " + to_text(pipeline.asked.since.first) + ": ";
-  out.part.heading =
-      since + std::to_string(moved.moves.size()) + " moves of " + pipeline.count_text(rows.size());
+  out.part.heading = since + counted(moved.moves.size(), "move") + " of " + pipeline.count_text(rows.size());
   out.none = since + "none";
   return out;
 }
@@ -243,7 +243,7 @@ DealsSection quiet_section(Pipeline const& pipeline) {
   DealsSection out{.count = quiet.size()};
   out.part = {.key = "quiet", .columns = {std::string(pipeline.kind()), "stage", "owners", "last contact"}};
   auto const since = "No contact since " + to_text(pipeline.asked.quiet_before()) + " (" +
-                     std::to_string(pipeline.asked.stale_days) + " days): ";
+                     counted(pipeline.asked.stale_days, "day") + "): ";
   out.part.heading = since + share_text(pipeline, quiet.size());
   if (closed > 0)
     out.part.heading += ", " + std::to_string(closed) + " of them won or passed, which stand at the end";

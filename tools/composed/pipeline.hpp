@@ -1,6 +1,7 @@
 #pragma once
 // The deals of a list as a pipeline: what is asked, which rows fit, and the parts of the report on them.
 
+#include "base/text/counted.hpp"
 #include "tools/composed/language/answer.hpp"
 #include "tools/composed/stage_history.hpp"
 #include "tools/composed/upstream/list_rows.hpp"
@@ -48,7 +49,7 @@ struct Pipeline {
   std::string_view kind() const { return to_string(asked.list.kind); }  // "deal"
   // "3 deals", "24 people"
   std::string count_text(std::size_t count) const {
-    return std::to_string(count) + " " + std::string(count == 1 ? kind() : plural_of(asked.list.kind));
+    return counted(count, kind(), plural_of(asked.list.kind));
   }
   ListRow const& row_of(PipelineDeal const& deal) const { return read.rows[deal.row]; }
   Cell const* cell_of(ListRow const&, std::optional<std::size_t> column) const;  // null without the column

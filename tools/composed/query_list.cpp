@@ -1,6 +1,7 @@
 // Rows of one list: columns, conditions, order and counts by name; without any of these, what the list looks
 // like.
 
+#include "base/text/counted.hpp"
 #include "base/text/text.hpp"
 #include "tools/composed/language/condition_filter.hpp"
 #include "tools/composed/list_description.hpp"
@@ -177,10 +178,11 @@ Task<Outcome> plain_rows(Reads& reads, json::object const& checked, ListQuestion
   for (auto i = place.offset; i < read.rows.size() && window.size() < limit; ++i) window.push_back(i);
   co_await fill_cells(reads, ask, read, window);
   auto const subdomain = co_await read_subdomain(reads);
-  auto const total =
-      asked.list.rows >= 0 && asked.view == 0 ? std::to_string(asked.list.rows) : std::string();
+  bool const knows_total = asked.list.rows >= 0 && asked.view == 0;
+  auto const shown = std::int64_t(window.size());
   Answer answer((asked.view > 0 ? asked.list.name + ", view " + asked.view_name : asked.list.name) + ": " +
-                std::to_string(window.size()) + (total.empty() ? "" : " of " + total) + " rows");
+                (knows_total ? std::to_string(shown) + " of " : "") +
+                counted(knows_total ? std::int64_t(asked.list.rows) : shown, "row"));
   auto frame = frame_of(reads, checked, limit);
   add_understood(answer, asked, subdomain);
   add_state(answer, read);
@@ -208,8 +210,7 @@ Task<Outcome> chosen_rows(Reads& reads, json::object const& checked, ListQuestio
   constexpr std::int64_t one_page = 100;  // of v2: for more rows Affinity filters
   if (asked.list.rows > one_page) ask.filter = search_filter(asked.where);
   auto const rows = std::size_t(std::max<std::int64_t>(asked.list.rows, 0));
-  if (auto estimate =
-          reads.confirmation_for(rows_cost(reads, ask, rows, rows), std::to_string(rows) + " rows"))
+  if (auto estimate = reads.confirmation_for(rows_cost(reads, ask, rows, rows), counted(rows, "row")))
     co_return std::move(*estimate);
   auto const subdomain = co_await read_subdomain(reads);
   auto read = co_await read_rows(reads, ask);
@@ -217,7 +218,7 @@ Task<Outcome> chosen_rows(Reads& reads, json::object const& checked, ListQuestio
   auto const part = read.error ? nothing_in_time(from) : keep_part(read, from);
   auto const fitting = fitting_rows(asked, columns, read);
   Answer answer((asked.view > 0 ? asked.list.name + ", view " + asked.view_name : asked.list.name) + ": " +
-                std::to_string(fitting.rows.size()) + " rows");
+                counted(fitting.rows.size(), "row"));
   auto const ground =
       ask.filter.empty() || !part.is_all ? read.rows.size() : std::max(rows, read.rows.size());
   answer.add_ground("of " + std::to_string(ground));
@@ -227,7 +228,7 @@ Task<Outcome> chosen_rows(Reads& reads, json::object const& checked, ListQuestio
   answer.members["total"] = fitting.rows.size();
   answer.members["of"] = ground;
   add_state(answer, read);
-  if (fitting.unknown > 0) answer.add_partial(std::to_string(fitting.unknown) + " rows could not be judged");
+  if (fitting.unknown > 0) answer.add_partial(counted(fitting.unknown, "row") + " could not be judged");
   if (!asked.grouped.empty()) {
     answer.parts.push_back(groups_part(asked, columns, read, fitting.rows));
   } else {

@@ -1,6 +1,7 @@
 // A pipeline at a glance: each stage, what moved, who was not spoken with, what is missing; or days per
 // stage.
 
+#include "base/text/counted.hpp"
 #include "tools/composed/days_in_stage.hpp"
 #include "tools/composed/pipeline_question.hpp"
 #include "tools/composed/row.hpp"
@@ -90,7 +91,7 @@ void add_history(Answer& answer, StageHistory const& history, StageMoves const& 
   answer.add_partial(history.partial);
   if (history.error) answer.add_partial("moves not read (" + Reads::why(*history.error) + ")");
   if (moved.unknown_from > 0)
-    answer.add_partial("the old stage of " + std::to_string(moved.unknown_from) + " moves is not known");
+    answer.add_partial("the old stage of " + counted(moved.unknown_from, "move") + " is not known");
   if (moved.of_other_rows > 0)
     answer.add_note(std::to_string(moved.of_other_rows) +
                     " moves of rows that are no longer on the list are left out.");
@@ -114,7 +115,7 @@ Answer begin_answer(Pipeline const& pipeline, StageHistory const& history, Stage
       for (auto const& item : cell->items) amount += item.number.value_or(0);
   Answer answer(name_of_question(asked) + ": " + pipeline.count_text(pipeline.deals.size()) +
                 (asked.amount ? ", " + amount_text(amount) : ""));
-  answer.add_ground("of " + std::to_string(pipeline.read.rows.size()) + " rows");
+  answer.add_ground("of " + counted(pipeline.read.rows.size(), "row"));
   answer.members["view"] = "board";
   add_list_members(answer, asked, pipeline.subdomain);
   answer.members["columns"] = columns_of_cards(asked);
@@ -147,8 +148,7 @@ Task<Outcome> board(Reads& reads, json::object const& checked, PipelineQuestion 
   auto const ask = from_place(of_list, from);
   auto const rows = std::size_t(std::max<std::int64_t>(asked.list.rows, 0));
   int const cost = rows_cost(reads, ask, rows, rows) + 1;
-  if (auto estimate = reads.confirmation_for(cost, std::to_string(rows) + " rows"))
-    co_return std::move(*estimate);
+  if (auto estimate = reads.confirmation_for(cost, counted(rows, "row"))) co_return std::move(*estimate);
   reads.expect(reads.upstream_requests() + cost);
   auto const subdomain = co_await read_subdomain(reads);
   // Before the rows: its answer is the largest one, and is gone when they come.

@@ -1,5 +1,6 @@
 // Finds notes by words in their text, by author, day and record, with the passage that fits.
 
+#include "base/text/counted.hpp"
 #include "base/text/text.hpp"
 #include "tools/composed/row.hpp"
 #include "tools/composed/upstream/cell_values.hpp"
@@ -129,10 +130,9 @@ AnswerPart notes_part(NotesQuestion const& question, std::vector<FoundNote> cons
 // "9 notes with fusion, of 81 notes read"
 Answer answer_of_notes(NotesQuestion const& question, json::object const& checked, NotesFound const& found) {
   auto const words = text_argument(checked, "words");
-  Answer answer(std::to_string(found.notes.size()) + (found.notes.size() == 1 ? " note" : " notes") +
-                (words.empty() ? "" : " with " + cell_text(words)));
-  answer.add_ground("of " + std::to_string(found.looked_at) +
-                    (found.by_search ? " candidates of Affinity's search" : " notes read"));
+  Answer answer(counted(found.notes.size(), "note") + (words.empty() ? "" : " with " + cell_text(words)));
+  answer.add_ground("of " + (found.by_search ? counted(found.looked_at, "candidate") + " of Affinity's search"
+                                             : counted(found.looked_at, "note") + " read"));
   answer.add_note(question.understood);
   for (auto const& sentence : found.told) answer.add_note(sentence);
   for (auto const& reason : found.partial) answer.add_partial(reason);

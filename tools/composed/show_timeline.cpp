@@ -1,5 +1,6 @@
 // Meetings, calls, e-mails and chat messages in one sequence, planned ones first.
 
+#include "base/text/counted.hpp"
 #include "base/text/text.hpp"
 #include "tools/composed/row.hpp"
 #include "tools/composed/timeline/timeline.hpp"
@@ -165,8 +166,7 @@ Outcome timeline_answer(Reads const& reads, json::object const& checked, Timelin
   auto const count = timeline.entries.size();
   auto const planned =
       std::ranges::count_if(timeline.entries, [&](auto const& each) { return each.at > now.wall; });
-  answer.set_what(timeline_of_whom(asked) + ": " + std::to_string(count) +
-                  (count == 1 ? " interaction" : " interactions") +
+  answer.set_what(timeline_of_whom(asked) + ": " + counted(count, "interaction") +
                   (planned > 0 ? ", " + std::to_string(planned) + " planned" : ""));
   answer.add_ground(to_text(asked.first) + " to " + to_text(asked.last));
   answer.members["total"] = count;

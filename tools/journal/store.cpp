@@ -1,5 +1,6 @@
 #include "tools/journal/store.hpp"
 
+#include "base/text/counted.hpp"
 #include "tools/journal/erased_texts.hpp"
 #include "tools/journal/journal_file.hpp"
 #include "tools/journal/store_schema.hpp"
@@ -352,8 +353,8 @@ std::optional<Error> JournalStore::over_hourly_bound(std::string const& principa
   if (sum < writes_per_hour) return std::nullopt;
   auto const wait = journal_time(oldest.value_or(journal_ms(now))) - since;
   auto error = fail(ErrorKind::limited,
-                    std::to_string(sum) +
-                        " requests that write were sent within the last hour; --max-writes "
+                    counted(sum, "request") +
+                        " that write were sent within the last hour; --max-writes "
                         "allows " +
                         std::to_string(writes_per_hour) + ".",
                     "Go on with the same plan_id later.");

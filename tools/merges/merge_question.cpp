@@ -1,5 +1,6 @@
 #include "tools/merges/merge_question.hpp"
 
+#include "base/text/counted.hpp"
 #include "tools/merges/merge_start.hpp"
 #include "tools/pagination/page.hpp"
 #include "tools/records/read_tool.hpp"
@@ -34,7 +35,7 @@ std::string counted_entries(Result<json::value> answer) {
   auto const page = answer ? parse_page(links(), std::move(*answer)) : Result<Page>(fail(answer));
   if (!page) return "list entries not known";
   auto const count = page->items.size();
-  auto const words = std::to_string(count) + (count == 1 ? " list entry" : " list entries");
+  auto const words = counted(count, "list entry");
   return has_more ? "more than " + words : words;
 }
 

@@ -1,5 +1,6 @@
 // Lists deals, one native list after the other, and gives one.
 
+#include "base/text/counted.hpp"
 #include "tools/records/record_name.hpp"
 #include "tools/render.hpp"
 #include "tools/unified/listing.hpp"
@@ -65,7 +66,7 @@ Task<void> add_v1_values(Reads& reads, std::vector<Source>& sources, std::string
     row.get_object()["field_values"] = std::move(*values[i]);
     sources[i].main = NativeRecord(std::move(row), false);
   }
-  if (missing > 0) why += " The values of " + std::to_string(missing) + " rows could not be read.";
+  if (missing > 0) why += " The values of " + counted(missing, "row") + " could not be read.";
 }
 
 Task<Result<PageRead>> read_deal_page(Reads& reads, std::vector<DealList>& lists, PageAsked asked) {

@@ -1,3 +1,4 @@
+#include "base/text/counted.hpp"
 #include "base/text/text.hpp"
 #include "client/download.hpp"
 #include "client/response_error.hpp"
@@ -162,7 +163,7 @@ void tell_start(client::CallContext const& call, std::vector<FormPart> const& pa
     ++files;
     size += part.file ? part.size : part.bytes.size();
   }
-  auto const what = files == 1 ? "a file" : std::to_string(files) + " files";
+  auto const what = files == 1 ? "a file" : counted(files, "file");
   call.on_progress({.done = client::Progress::message_only,
                     .message = "uploading " + what + " (" + format_size(size) + ")"});
 }

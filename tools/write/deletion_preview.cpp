@@ -1,5 +1,6 @@
 #include "tools/write/deletion_preview.hpp"
 
+#include "base/text/counted.hpp"
 #include "tools/records/field_value_index.hpp"
 #include "tools/records/read_tool.hpp"
 #include "tools/records/record_name.hpp"
@@ -18,10 +19,10 @@ void add(std::string& sentence, std::string const& part) {
   if (!part.empty()) sentence += (sentence.empty() ? "" : "; ") + part;
 }
 
-std::string counted(json::value const& record, std::string_view name, char const* one, char const* many) {
+std::string counted_list(json::value const& record, std::string_view name, std::string_view one) {
   auto const* list = member(record, name);
   auto const count = list && list->is_array() ? list->get_array().size() : 0;
-  return count == 0 ? "" : std::to_string(count) + " " + (count == 1 ? one : many);
+  return count == 0 ? "" : counted(count, one);
 }
 
 // "of Jane Okafor"; empty where the record has no name, as an owner of v2, who is an id.
@@ -53,7 +54,7 @@ std::string details_of(json::value const& record) {
   if (auto const author = integer_member(record, "creator_id"); author && member(record, "content"))
     add(out, "written by person " + std::to_string(*author));
   add(out, people_in(record));
-  add(out, counted(record, "list_entries", "list entry", "list entries"));
+  add(out, counted_list(record, "list_entries", "list entry"));
   return out;
 }
 

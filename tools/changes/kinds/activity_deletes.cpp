@@ -1,5 +1,6 @@
 #include "tools/changes/kinds/activity_deletes.hpp"
 
+#include "base/text/counted.hpp"
 #include "tools/changes/kinds/activity.hpp"
 #include "tools/records/record_name.hpp"
 
@@ -70,8 +71,7 @@ Task<Standing> read_note_before_delete(Reads& reads, std::int64_t id, std::strin
   if (mark_of(text_member(note.record, "content")) != mark) co_return is_other("changed");
   auto const replies = co_await count_replies(reads, id);
   if (!replies) co_return Standing{.state = State::unreadable, .error = replies.error()};
-  if (*replies > 0)
-    co_return is_other("replied to (" + std::to_string(*replies) + (*replies == 1 ? " reply)" : " replies)"));
+  if (*replies > 0) co_return is_other("replied to (" + counted(*replies, "reply") + ")");
   co_return Standing{.state = State::before};
 }
 
@@ -98,7 +98,7 @@ Task<Standing> read_interaction_before_delete(Reads& reads, Change change) {
       co_await read_activity(reads, "get_single_affinity_interaction_by_id", std::move(arguments));
   if (found.instead) co_return *found.instead;
   auto const notes = ids_in(found.record, "notes");
-  if (notes.size() > 1) co_return is_other("one with " + std::to_string(notes.size()) + " notes");
+  if (notes.size() > 1) co_return is_other("one with " + counted(notes.size(), "note"));
   if (notes.empty()) co_return Standing{.state = State::before};
   auto const standing =
       co_await read_note_before_delete(reads, notes.front(), kept_text(change.details, "mark"));

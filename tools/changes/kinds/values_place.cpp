@@ -1,5 +1,6 @@
 #include "tools/changes/kinds/values_place.hpp"
 
+#include "base/text/counted.hpp"
 #include "base/text/folding.hpp"
 #include "base/text/text.hpp"
 #include "tools/changes/kinds/values_options.hpp"
@@ -178,7 +179,7 @@ Task<bool> ValuePlaces::find_row(ValuePlace& place) {
   std::vector<Candidate> candidates;
   for (auto const& row : of_list) candidates.push_back({.ref = row.row, .name = name, .differs = ""});
   planning_.problem(operation_, "ambiguous",
-                    name + " is on " + place.list->name + " " + std::to_string(of_list.size()) + " times.",
+                    name + " is on " + place.list->name + " " + counted(of_list.size(), "time") + ".",
                     "Give the ref of one row as on.", std::move(candidates));
   co_return false;
 }

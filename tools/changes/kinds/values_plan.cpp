@@ -1,3 +1,4 @@
+#include "base/text/counted.hpp"
 #include "tools/changes/kinds/values.hpp"
 #include "tools/changes/kinds/values_data.hpp"
 #include "tools/changes/kinds/values_parse.hpp"
@@ -165,9 +166,9 @@ class CellPlanner {
     auto const count = std::max(cell.now.values.size(), cell.wanted.size());
     if (count <= max_set_of_v2) return planning_.may_write(operation_, tool);
     planning_.problem(operation_, "not_allowed",
-                      cell.place.column.name + " has " + std::to_string(count) +
-                          " values. API v2 replaces sets of at most " + std::to_string(max_set_of_v2) +
-                          ", and " + std::string(tool) + ", which writes one value, is not allowed here.",
+                      cell.place.column.name + " has " + counted(count, "value") +
+                          ". API v2 replaces sets of at most " + std::to_string(max_set_of_v2) + ", and " +
+                          std::string(tool) + ", which writes one value, is not allowed here.",
                       "Leave it out, or ask whoever runs this server.");
     return false;
   }

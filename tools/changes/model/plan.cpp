@@ -2,6 +2,7 @@
 
 #include "base/crypto/random.hpp"
 #include "base/crypto/sha256.hpp"
+#include "base/text/counted.hpp"
 #include "base/text/text.hpp"
 #include "tools/changes/model/kept_members.hpp"
 
@@ -48,7 +49,7 @@ std::string counted_records(std::vector<Change const*> const& changes) {
   auto const count = seen.size();
   std::string_view const one = one_kind ? to_string(changes.front()->on.ref->kind) : "record";
   std::string_view const many = one_kind ? plural_of(changes.front()->on.ref->kind) : "records";
-  return std::to_string(count) + " " + std::string(count == 1 ? one : many);
+  return counted(count, one, many);
 }
 
 std::string on_what(std::vector<Change const*> const& changes) {
@@ -135,7 +136,7 @@ std::string summary_of(std::vector<Change> const& changes, std::string_view undo
   if (groups.size() > most_phrases) {
     std::size_t rest = 0;
     for (auto i = most_phrases; i < groups.size(); ++i) rest += groups[i].size();
-    out += "; and " + std::to_string(rest) + (rest == 1 ? " more change" : " more changes");
+    out += "; and " + counted(rest, "more change");
   }
   if (out.empty()) return "Nothing to change";
   if (out.front() >= 'a' && out.front() <= 'z') out.front() = char(out.front() - 'a' + 'A');

@@ -1,5 +1,6 @@
 // Who knows the people of a brief, and its reminders.
 
+#include "base/text/counted.hpp"
 #include "tools/composed/brief/brief.hpp"
 #include "tools/composed/brief/requests_of_v1.hpp"
 #include "tools/composed/upstream/cell_values.hpp"
@@ -122,7 +123,7 @@ Task<void> read_ties_of_v1(Reads& reads, Brief& brief) {
   auto const most = brief_people_of_v1(reads, brief);
   if (people.size() > most) {
     brief.partial.push_back("who knows " + std::to_string(people.size() - most) + " of " +
-                            std::to_string(people.size()) + " people not read (API v1)");
+                            counted(people.size(), "person", "people") + " not read (API v1)");
     people.resize(most);
   }
   std::vector<Read> asks;
@@ -159,8 +160,8 @@ std::vector<Ref> reminded_records(Brief& brief) {
     if (deal.asked) people.insert(people.end(), deal.people.begin(), deal.people.end());
   }
   if (people.size() > most_people) {
-    brief.partial.push_back("reminders on " + std::to_string(people.size() - most_people) +
-                            " people not read");
+    brief.partial.push_back("reminders on " + counted(people.size() - most_people, "person", "people") +
+                            " not read");
     people.resize(most_people);
   }
   for (auto const& ref : people)

@@ -1,5 +1,6 @@
 // The notes of a brief: of its companies with their people and calls, of people without a company, of deals.
 
+#include "base/text/counted.hpp"
 #include "tools/composed/brief/brief.hpp"
 #include "tools/composed/brief/requests_of_v1.hpp"
 #include "tools/composed/language/note_text.hpp"
@@ -50,7 +51,7 @@ Task<bool> read_notes_of_record(Reads& reads, Brief& brief, std::string_view too
   if (page.error && has_v1_to_say(*page.error)) co_return false;
   if (page.error) brief.note_unread(BriefSection::notes, *page.error);
   if (!page.next_token.empty())
-    brief.partial.push_back("only " + std::to_string(page.records.size()) + " notes of " + to_string(ref) +
+    brief.partial.push_back("only " + counted(page.records.size(), "note") + " of " + to_string(ref) +
                             " read");
   for (auto const& record : page.records) add_brief_note(brief, brief_note_of_v2(record));
   co_return true;
@@ -118,8 +119,8 @@ std::vector<Ref> noted_records_of_v1(Reads const& reads, Brief& brief) {
   for (auto const& deal : brief.deals)
     if (deal.asked || deals++ < brief_deal_notes_of_v1) out.push_back(deal.ref);
   if (deals > brief_deal_notes_of_v1)
-    brief.partial.push_back("notes of " + std::to_string(deals - brief_deal_notes_of_v1) +
-                            " deals not read (API v1)");
+    brief.partial.push_back("notes of " + counted(deals - brief_deal_notes_of_v1, "deal") +
+                            " not read (API v1)");
   auto const most = brief_people_of_v1(reads, brief);
   std::size_t people = 0, left_out = 0;
   for (auto const& company : brief.companies)
@@ -147,7 +148,7 @@ Task<void> read_brief_notes_of_v1(Reads& reads, Brief& brief) {
     auto const page = co_await reads.read_pages(std::move(ask), most_notes_read);
     if (page.error) brief.note_unread(BriefSection::notes, *page.error);
     if (!page.next_token.empty())
-      brief.partial.push_back("only " + std::to_string(page.records.size()) + " notes of " + to_string(ref) +
+      brief.partial.push_back("only " + counted(page.records.size(), "note") + " of " + to_string(ref) +
                               " read");
     for (auto const& record : page.records) {
       auto const* parent = member(record, "parent_id");

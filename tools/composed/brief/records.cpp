@@ -1,5 +1,6 @@
 // The people and companies of a brief.
 
+#include "base/text/counted.hpp"
 #include "base/text/folding.hpp"
 #include "tools/composed/brief/brief.hpp"
 #include "tools/composed/upstream/cell_values.hpp"
@@ -240,7 +241,7 @@ Task<void> read_named_companies(Reads& reads, Brief& brief) {
   for (auto const& company : brief.companies)
     if (std::ranges::find(refs, company.ref) == refs.end()) refs.push_back(company.ref);
   if (refs.size() > brief_companies) {
-    brief.partial.push_back(std::to_string(refs.size() - brief_companies) + " companies not read");
+    brief.partial.push_back(counted(refs.size() - brief_companies, "company") + " not read");
     refs.resize(brief_companies);
   }
   for (auto const& ref : refs) {

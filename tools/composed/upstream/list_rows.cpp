@@ -1,5 +1,6 @@
 #include "tools/composed/upstream/list_rows.hpp"
 
+#include "base/text/counted.hpp"
 #include "base/text/text.hpp"
 #include "tools/composed/upstream/cell_values.hpp"
 #include "tools/composed/upstream/list_joins.hpp"
@@ -291,8 +292,8 @@ Task<void> fill_cells(Reads& reads, RowsAsked const& asked, RowsRead& read,
   }
   co_await name_values(reads, read);
   if (unread > 0)
-    read.partial.push_back("values of " + std::to_string(unread) + " of " + std::to_string(rows.size()) +
-                           " rows not read (" + why + ")");
+    read.partial.push_back("values of " + std::to_string(unread) + " of " + counted(rows.size(), "row") +
+                           " not read (" + why + ")");
 }
 
 int rows_cost(Reads const& reads, RowsAsked const& asked, std::size_t rows, std::size_t filled) {

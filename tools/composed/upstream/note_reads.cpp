@@ -1,5 +1,6 @@
 #include "tools/composed/upstream/note_reads.hpp"
 
+#include "base/text/counted.hpp"
 #include "base/text/text.hpp"
 #include "tools/records/record_name.hpp"
 
@@ -137,7 +138,7 @@ Task<bool> search_note_candidates(Reads& reads, NoteJudge const& judge, NotesFou
     add_fitting_notes(found, judge, page.records, true);
     for (auto const& record : page.records) std::erase(ids, integer_member(record, "id").value_or(0));
     auto const unread = co_await read_candidates_alone(reads, judge, std::move(ids), found);
-    if (unread > 0) found.partial.push_back(std::to_string(unread) + " candidates not read");
+    if (unread > 0) found.partial.push_back(counted(unread, "candidate") + " not read");
   }
   if (candidates >= most_candidates)
     found.partial.push_back("Affinity's search gave its most relevant " + std::to_string(candidates));
@@ -154,7 +155,7 @@ Outcome too_many_notes(Reads const& reads, std::string const& count, std::string
 }
 
 std::string note_pages_text(std::size_t notes, int a_page) {
-  return std::to_string((notes + std::size_t(a_page) - 1) / std::size_t(a_page)) + " requests";
+  return counted((notes + std::size_t(a_page) - 1) / std::size_t(a_page), "request");
 }
 
 // How many notes of a list of API v2 there are; 0 where it cannot be told.
@@ -238,7 +239,7 @@ Task<void> read_notes_of_company(Reads& reads, NoteJudge const& judge, NotesFoun
   out.next_token.clear();  // a page of one of them says nothing about the others
   if (judge.people.size() > most_people_of_company)
     out.partial.push_back("notes of " + std::to_string(judge.people.size() - most_people_of_company) +
-                          " of its " + std::to_string(judge.people.size()) + " people not read");
+                          " of its " + counted(judge.people.size(), "person", "people") + " not read");
 }
 
 Task<void> find_company_notes_v1(Reads& reads, NoteJudge judge, NotesFound& out) {

@@ -2,6 +2,7 @@
 
 #include "base/json/repair.hpp"
 #include "base/sanitize/sanitize.hpp"
+#include "base/text/counted.hpp"
 #include "tools/composed/upstream/parallel.hpp"
 #include "tools/composed/upstream/parts.hpp"
 #include "tools/composed/upstream/refusals.hpp"
@@ -88,7 +89,7 @@ std::optional<Error> Reads::refusal_before(Tool const* tool, std::string_view na
   if (!is_allowed(name)) return fail(ErrorKind::denied, std::string(name) + " is not allowed here.");
   if (is_out_of_time()) return fail(ErrorKind::timeout, "The time for this call was over.");
   if (is_spent())
-    return fail(ErrorKind::limited, "It takes more than " + std::to_string(*most_) + " requests.",
+    return fail(ErrorKind::limited, "It takes more than " + counted(*most_, "request") + ".",
                 "Ask for less.");
   if (!confirmed_ && requests_ >= requests_without_confirmation)
     return fail(ErrorKind::limited,
@@ -106,7 +107,7 @@ void Reads::note_answer(Response const& response) {
   if (call_.on_progress)
     call_.on_progress({.done = double(requests_),
                        .total = double(std::max(expected_, requests_)),
-                       .message = std::to_string(requests_) + " requests"});
+                       .message = counted(requests_, "request")});
 }
 
 Task<Result<Response>> Reads::send(Read const& ask) {
