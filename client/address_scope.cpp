@@ -1,15 +1,10 @@
 #include "client/address_scope.hpp"
 
-#include <arpa/inet.h>
-#include <netdb.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
+#include "base/platform/ip_address.hpp"
 
 #include <algorithm>
 #include <array>
 #include <cstdint>
-#include <cstring>
-#include <memory>
 #include <string>
 
 namespace affinity::client {
@@ -73,35 +68,22 @@ AddressScope scope_of_ipv6(Bytes6 const& bytes) {
   return special ? AddressScope::special_purpose : AddressScope::global;
 }
 
+AddressScope scope_of_ip(platform::IpAddress const& address) {
+  using enum platform::IpAddress::Family;
+  if (address.family == v4) return scope_of_ipv4(four_at(address.bytes, 0));
+  return address.family == v6 ? scope_of_ipv6(address.bytes) : AddressScope::special_purpose;
+}
+
 }  // namespace
 
-AddressScope scope_of(sockaddr const& address) {
-  if (address.sa_family == AF_INET) {
-    sockaddr_in v4;
-    std::memcpy(&v4, &address, sizeof v4);
-    return scope_of_ipv4(ntohl(v4.sin_addr.s_addr));
-  }
-  if (address.sa_family == AF_INET6) {
-    sockaddr_in6 v6;
-    std::memcpy(&v6, &address, sizeof v6);
-    Bytes6 bytes;
-    std::memcpy(bytes.data(), &v6.sin6_addr, bytes.size());
-    return scope_of_ipv6(bytes);
-  }
-  return AddressScope::special_purpose;
-}
+AddressScope scope_of(sockaddr const& address) { return scope_of_ip(platform::ip_address_of(address)); }
 
 AddressScope scope_of_host(std::string_view host) {
   std::string name(host.starts_with('[') && host.ends_with(']') ? host.substr(1, host.size() - 2) : host);
   while (name.ends_with('.')) name.pop_back();
   if (name == "localhost" || name.ends_with(".localhost")) return AddressScope::loopback;
-  addrinfo hints{};
-  hints.ai_flags = AI_NUMERICHOST;
-  hints.ai_socktype = SOCK_STREAM;
-  addrinfo* found = nullptr;
-  if (::getaddrinfo(name.c_str(), nullptr, &hints, &found) != 0) return AddressScope::global;
-  std::unique_ptr<addrinfo, void (*)(addrinfo*)> const owned(found, &::freeaddrinfo);
-  return scope_of(*found->ai_addr);
+  auto const address = platform::parse_ip_address(name);
+  return address ? scope_of_ip(*address) : AddressScope::global;
 }
 
 bool is_loopback_host(std::string_view host) {

@@ -1,7 +1,7 @@
 // Parses the command line and runs the command. What fails before it runs ends here with a message and an
 // exit code.
 
-#include "base/system/descriptors.hpp"
+#include "base/platform/pipe.hpp"
 #include "base/system/detached_thread.hpp"
 #include "server/command_line/command_line.hpp"
 #include "server/command_line/load_api_key.hpp"
@@ -65,8 +65,8 @@ int run(int argc, char** argv) {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (!open_standard_descriptors()) return 71;  // EX_OSERR
-  std::signal(SIGXFSZ, SIG_IGN);                // a file size limit becomes a write error
+  if (!platform::open_standard_streams()) return 71;  // EX_OSERR
+  std::signal(SIGXFSZ, SIG_IGN);                      // a file size limit becomes a write error
   auto const exit_code = run(argc, argv);
   if (std::cout.flush() || exit_code != 0) return exit_code;
   write_to_stderr("what it has to say could not be written to standard output.");

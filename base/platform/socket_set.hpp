@@ -47,14 +47,14 @@ class SocketSet {
 // Waits on an event loop until a set has something ready. Several loops may wait for one set.
 class SocketSetWait {
  public:
-  // Throws std::system_error when no descriptor is left. `ready` is called on the loop, once after each
-  // start().
+  // Throws std::system_error when no descriptor is left. `ready` is called on the loop,
+  // once for each start().
   SocketSetWait(boost::asio::any_io_executor const&, SocketSet const&, std::function<void()> ready);
   ~SocketSetWait();  // cancels
   SocketSetWait(SocketSetWait const&) = delete;
   SocketSetWait& operator=(SocketSetWait const&) = delete;
 
-  void start();   // keeps the loop running; one at a time
+  void start();   // keeps the loop running; does nothing while it waits already
   void cancel();  // `ready` is not called any more, even when its call is queued already
 
  private:

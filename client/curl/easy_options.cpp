@@ -1,13 +1,12 @@
 // Sets the options of an easy handle, security above all.
 
-#include "base/system/descriptors.hpp"
+#include "base/platform/socket.hpp"
 #include "client/address_scope.hpp"
 #include "client/curl/base_url.hpp"
 #include "client/curl/easy_handle.hpp"
 
 #include <curl/curl.h>
 #include <openssl/crypto.h>
-#include <sys/socket.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -37,9 +36,12 @@ char const* proxy_in_environment() {
 }
 
 // With close-on-exec, which libcurl's own sockets lack.
-curl_socket_t open_socket(void*, curlsocktype, curl_sockaddr* address) {
-  return new_socket(address->family, address->socktype, address->protocol).release();
+curl_socket_t new_socket_for(curl_sockaddr const& address) {
+  auto socket = platform::new_socket(address.family, address.socktype, address.protocol);
+  return static_cast<curl_socket_t>(socket.release());
 }
+
+curl_socket_t open_socket(void*, curlsocktype, curl_sockaddr* address) { return new_socket_for(*address); }
 
 }  // namespace
 
@@ -82,8 +84,7 @@ void CurlEasyHandle::set_origin() {
   using Callback = curl_socket_t (*)(void*, curlsocktype, curl_sockaddr*);
   static constexpr Callback open = [](void* self, curlsocktype, curl_sockaddr* address) -> curl_socket_t {
     auto& easy = *static_cast<CurlEasyHandle*>(self);
-    if (easy.may_connect(address->addr))
-      return new_socket(address->family, address->socktype, address->protocol).release();
+    if (easy.may_connect(address->addr)) return new_socket_for(*address);
     easy.refused_address_ = true;
     return CURL_SOCKET_BAD;
   };

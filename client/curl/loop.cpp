@@ -11,18 +11,17 @@
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/execution_context.hpp>
 #include <boost/asio/executor_work_guard.hpp>
-#include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <curl/curl.h>
-#include <fcntl.h>
 
 #include <algorithm>
 #include <cstdint>
 #include <exception>
 #include <functional>
 #include <new>
+#include <system_error>
 #include <unordered_map>
 #include <utility>
 #include <vector>
@@ -47,20 +46,20 @@ asio::execution_context& loop_of(Executor const& executor) {
 
 // Watches libcurl's sockets and timeout on one event loop while transfers of that loop are in flight;
 // otherwise it must not keep the loop running.
-struct SocketWatcher {
-  SocketWatcher(Executor const& executor, UniqueFd fd) : timer(executor), set(executor, fd.release()) {}
+struct SocketWatcher : std::enable_shared_from_this<SocketWatcher> {
+  using Ready = std::function<void(std::shared_ptr<SocketWatcher> const&)>;
+  SocketWatcher(Executor const& executor, platform::SocketSet const& sockets, Ready ready)
+      : timer(executor),
+        wait(executor, sockets, [this, ready = std::move(ready)] { ready(shared_from_this()); }) {}
   asio::steady_timer timer;
-  asio::posix::stream_descriptor set;
+  platform::SocketSetWait wait;
   TimePoint wakes = TimePoint::max();  // expiry of the timer, if it is set
   int transfers = 0;
-  std::uint64_t watch = 0;  // number of the current wait; completions of earlier ones are ignored
 
-  bool runs_on(Executor const& executor) { return &loop_of(set.get_executor()) == &loop_of(executor); }
+  bool runs_on(Executor const& executor) { return &loop_of(timer.get_executor()) == &loop_of(executor); }
   void release() {  // called by a finished transfer
     if (--transfers > 0) return;
-    ++watch;
-    boost::system::error_code ignored;
-    set.cancel(ignored);
+    wait.cancel();
     timer.cancel();
     wakes = TimePoint::max();
   }
@@ -140,7 +139,7 @@ struct CurlLoop::State : std::enable_shared_from_this<State> {
   std::shared_ptr<SocketWatcher> watcher_on(Executor const&);
   void process();
   template<class Step> void run_or_fail_all(Step);
-  void watch(std::shared_ptr<SocketWatcher> const&);
+  void sockets_ready(std::shared_ptr<SocketWatcher> const&);
   void schedule_timer(std::shared_ptr<SocketWatcher> const&, TimePoint);
 
   bool stopping_ = false;
@@ -153,15 +152,21 @@ std::shared_ptr<SocketWatcher> CurlLoop::State::watcher_on(Executor const& execu
   for (auto const& weak : watchers_) {
     auto watcher = weak.lock();
     if (!watcher->runs_on(executor)) continue;
-    if (watcher->transfers == 0) watch(watcher);
+    if (watcher->transfers == 0) watcher->wait.start();
     return watcher;
   }
-  UniqueFd set(::fcntl(multi.epoll_fd(), F_DUPFD_CLOEXEC, 3));  // the watcher closes it
-  if (!set) return nullptr;
-  auto watcher = std::make_shared<SocketWatcher>(executor, std::move(set));
+  std::shared_ptr<SocketWatcher> watcher;
+  try {
+    watcher = std::make_shared<SocketWatcher>(
+        executor, multi.sockets(), [weak = weak_from_this()](std::shared_ptr<SocketWatcher> const& ready) {
+          if (auto const state = weak.lock()) state->sockets_ready(ready);
+        });
+  } catch (std::system_error const&) {  // no descriptor is left
+    return nullptr;
+  }
   watchers_.push_back(watcher);
   asio::use_service<SocketWatchers>(loop_of(executor)).all.push_back(watcher);
-  watch(watcher);
+  watcher->wait.start();
   return watcher;
 }
 
@@ -213,19 +218,13 @@ void CurlLoop::State::process() {
       schedule_timer(watcher, SystemClock().now() + *next);
 }
 
-// Waits once for the sockets; each wait starts the next while transfers are in flight.
-void CurlLoop::State::watch(std::shared_ptr<SocketWatcher> const& watcher) {
-  auto const number = ++watcher->watch;
-  watcher->set.async_wait(asio::posix::stream_descriptor::wait_read,
-                          [watcher, number, weak = weak_from_this()](boost::system::error_code error) {
-                            auto const state = weak.lock();
-                            if (error || !state || number != watcher->watch) return;
-                            state->run_or_fail_all([&] {
-                              state->multi.socket_ready();
-                              state->process();
-                              if (number == watcher->watch) state->watch(watcher);
-                            });
-                          });
+// Each wait starts the next while transfers are in flight.
+void CurlLoop::State::sockets_ready(std::shared_ptr<SocketWatcher> const& watcher) {
+  run_or_fail_all([&] {
+    multi.handle_ready_sockets();
+    process();
+    if (watcher->transfers > 0) watcher->wait.start();
+  });
 }
 
 // When out of memory, ends every transfer as failed (a write that was sent: unknown outcome), so that no
@@ -290,7 +289,7 @@ void CurlLoop::State::stop() {
   while (!active_.empty()) finish(active_.begin()->first, CURLE_ABORTED_BY_CALLBACK);
   for (auto const& weak : std::exchange(watchers_, {}))
     if (auto const watcher = weak.lock())
-      std::erase(asio::use_service<SocketWatchers>(loop_of(watcher->set.get_executor())).all, watcher);
+      std::erase(asio::use_service<SocketWatchers>(loop_of(watcher->timer.get_executor())).all, watcher);
 }
 
 CurlLoop::CurlLoop(HttpClientSettings settings) : state_(std::make_shared<State>(std::move(settings))) {}

@@ -1,12 +1,9 @@
 #pragma once
-// libcurl's multi handle, with the sockets it waits for in an epoll set.
-//
-// Asio watches the set alone and never owns one of libcurl's sockets, so it does not matter when libcurl
-// closes one or the kernel reuses its number: a closed socket leaves the set by itself.
+// libcurl's multi handle, with the sockets it waits for in a set that an event loop can watch.
 
 #include "base/clock.hpp"
+#include "base/platform/socket_set.hpp"
 #include "base/result.hpp"
-#include "base/system/unique_fd.hpp"
 
 #include <functional>
 #include <optional>
@@ -20,13 +17,14 @@ class CurlMultiHandle {
   CurlMultiHandle(CurlMultiHandle const&) = delete;
   CurlMultiHandle& operator=(CurlMultiHandle const&) = delete;
 
-  Result<void> start();                          // after an error nothing is left allocated
-  int epoll_fd() const { return epoll_.get(); }  // readable when socket_ready() has something to do
+  Result<void> start();  // after an error it can be tried again
+  // Of started ones; it has something ready when handle_ready_sockets() has something to do.
+  platform::SocketSet const& sockets() const { return sockets_; }
 
   bool add(void* easy);  // a CURL*; false when libcurl is out of memory
   void remove(void* easy);
   // Let libcurl handle ready sockets and expired timeouts.
-  void socket_ready();
+  void handle_ready_sockets();
   void check_timeouts();
   // Call it after those two and add(): passes on each finished transfer with its CURLcode.
   void collect_finished(std::function<void(void* easy, int code)> const& over);
@@ -34,11 +32,11 @@ class CurlMultiHandle {
   std::optional<Milliseconds> timeout() const;
 
  private:
-  static int on_socket(void* easy, int socket, int what, void* self, void*);
-  void socket_action(int socket, int events);
+  void watch(platform::SocketHandle, int what);
+  void socket_action(platform::SocketHandle, int events);
 
   void* multi_ = nullptr;  // a CURLM*
-  UniqueFd epoll_{};
+  platform::SocketSet sockets_{};
 };
 
 }  // namespace affinity::client

@@ -1,6 +1,7 @@
 #include "sandbox/http/server.hpp"
 
 #include "base/http/host_origin_check.hpp"
+#include "base/platform/socket.hpp"
 #include "sandbox/http/response_serializer.hpp"
 #include "sandbox/lock_wait.hpp"
 #include "sandbox/routing/text_response.hpp"
@@ -332,7 +333,9 @@ HttpServer::HttpServer(asio::io_context& io, Api& api, std::string const& host, 
   auto const endpoint = found.begin()->endpoint();
   auto& acceptor = state_->acceptor;
   acceptor.open(endpoint.protocol());
-  acceptor.set_option(tcp::acceptor::reuse_address(true));
+  auto const handle = static_cast<platform::SocketHandle>(acceptor.native_handle());
+  platform::claim_port(handle);
+  platform::keep_socket_private(handle);
   acceptor.bind(endpoint);
   acceptor.listen();
   asio::co_spawn(io, State::accept(state_), asio::detached);

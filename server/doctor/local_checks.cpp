@@ -1,7 +1,6 @@
 #include "server/doctor/local_checks.hpp"
 
-#include "base/platform.hpp"
-#include "base/system/descriptors.hpp"
+#include "base/platform/local_port.hpp"
 #include "server/credentials/api_key.hpp"
 #include "server/credentials/principals_file.hpp"
 #include "server/credentials/private_file.hpp"
@@ -11,18 +10,10 @@
 #include "tools/journal/store.hpp"
 #include "transport/auth/principals.hpp"
 
-#include <arpa/inet.h>
-#include <netdb.h>
-#include <netinet/in.h>
-#include <sys/socket.h>
-#include <sys/time.h>
 #include <unistd.h>
 
-#include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
-#include <memory>
 
 namespace affinity::server {
 
@@ -31,47 +22,6 @@ namespace {
 bool is_set(char const* name) {
   auto const* value = std::getenv(name);
   return value && *value;
-}
-
-using Addresses = std::unique_ptr<addrinfo, void (*)(addrinfo*)>;
-
-// Resolves the listen address; a numeric one without DNS.
-Addresses addresses_of(Address const& listen) {
-  addrinfo hints{};
-  hints.ai_socktype = SOCK_STREAM;
-  hints.ai_flags = AI_PASSIVE | AI_NUMERICSERV;
-  addrinfo* found = nullptr;
-  auto const port = std::to_string(listen.port);
-  if (::getaddrinfo(listen.host.c_str(), port.c_str(), &hints, &found) != 0) found = nullptr;
-  return {found, [](addrinfo* list) {
-            if (list) ::freeaddrinfo(list);
-          }};
-}
-
-UniqueFd socket_for(addrinfo const& address) {
-  return new_socket(address.ai_family, address.ai_socktype, address.ai_protocol);
-}
-
-#if AFFINITY_ON_LINUX
-constexpr int no_signal = MSG_NOSIGNAL;
-#else
-constexpr int no_signal = 0;  // new_socket() sets SO_NOSIGPIPE
-#endif
-
-// Whether the listener answers /healthz with 200.
-bool answers_health_check(addrinfo const& address) {
-  auto const socket = socket_for(address);
-  timeval const timeout{.tv_sec = 1, .tv_usec = 0};
-  ::setsockopt(socket.get(), SOL_SOCKET, SO_RCVTIMEO, &timeout, sizeof timeout);
-  ::setsockopt(socket.get(), SOL_SOCKET, SO_SNDTIMEO, &timeout, sizeof timeout);
-  if (::connect(socket.get(), address.ai_addr, address.ai_addrlen) != 0) return false;
-  constexpr std::string_view request =
-      "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
-  if (::send(socket.get(), request.data(), request.size(), no_signal) < 0) return false;
-  std::string answer(256, '\0');
-  auto const got = ::recv(socket.get(), answer.data(), answer.size(), 0);
-  answer.resize(got > 0 ? std::size_t(got) : 0);
-  return answer.starts_with("HTTP/1.1 200");
 }
 
 }  // namespace
@@ -159,22 +109,23 @@ Finding check_listen_port(Settings const& settings) {
   auto const where = listen.host + ":" + std::to_string(listen.port);
   if (auto const may = validate_http_settings(settings, listen, has_api_key()); !may)
     return failure("http would not start: " + without_stop(may.error().message), may.error().next_step);
-  auto const addresses = addresses_of(listen);
-  if (!addresses)
-    return failure(where + " is no address of this machine", "Give another one: --listen 127.0.0.1:8765.");
-  auto const socket = socket_for(*addresses);
-  int const on = 1;
-  ::setsockopt(socket.get(), SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
-  if (::bind(socket.get(), addresses->ai_addr, addresses->ai_addrlen) == 0 && ::listen(socket.get(), 1) == 0)
-    return passed(where + " is free");
-  auto const why = errno;
-  if (why == EADDRINUSE && answers_health_check(*addresses))
-    return passed(where + " is in use by a server that is well");
-  if (why == EADDRINUSE)
-    return warning(where + " is in use by another program",
-                   "End that program, or give another port: --listen 127.0.0.1:0.");
-  return failure(where + " cannot be listened on: " + std::strerror(why),
-                 "Give an address of this machine and a port above 1023: --listen 127.0.0.1:8765.");
+  using enum platform::PortProbe::State;
+  auto const probe = platform::probe_port(listen.host, listen.port);
+  switch (probe.state) {
+    case free: return passed(where + " is free");
+    case no_such_address:
+      return failure(where + " is no address of this machine", "Give another one: --listen 127.0.0.1:8765.");
+    case failed:
+      return failure(where + " cannot be listened on: " + probe.why,
+                     "Give an address of this machine and a port above 1023: --listen 127.0.0.1:8765.");
+    case in_use: break;
+  }
+  constexpr std::string_view request =
+      "GET /healthz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
+  auto const answer = platform::first_answer(listen.host, listen.port, request, std::chrono::seconds(1));
+  if (answer.starts_with("HTTP/1.1 200")) return passed(where + " is in use by a server that is well");
+  return warning(where + " is in use by another program",
+                 "End that program, or give another port: --listen 127.0.0.1:0.");
 }
 
 }  // namespace affinity::server

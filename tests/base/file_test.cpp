@@ -2,7 +2,8 @@
 
 #include "base/system/file.hpp"
 
-#include "base/system/descriptors.hpp"
+#include "base/platform/pipe.hpp"
+#include "base/system/unique_fd.hpp"
 #include "support/catch.hpp"
 #include "support/scratch.hpp"
 
@@ -71,12 +72,12 @@ TEST_CASE(
 }
 
 TEST_CASE("a write that took a part goes on behind it, and tells when the rest finds no room") {
-  auto const pipe = new_pipe();
+  auto const pipe = platform::new_pipe();
   auto const text = long_text();
-  CHECK(!write_all(pipe.write.get(), text));
+  CHECK(!write_all(int(pipe.write.get()), text));
   CHECK(errno == EAGAIN);
   std::string took(text.size(), '\0');
-  auto const count = ::read(pipe.read.get(), took.data(), took.size());
+  auto const count = ::read(int(pipe.read.get()), took.data(), took.size());
   REQUIRE(count > 0);
   CHECK(took.substr(0, std::size_t(count)) == text.substr(0, std::size_t(count)));
 }

@@ -22,15 +22,15 @@ Task<void> wait_for_start(SseSubscriber& subscriber, Http1Stream& http, std::opt
   begun = co_await subscriber.wait_for_start(http);
 }
 
-std::array<UniqueFd, 2> connect_two() {
+std::array<platform::Socket, 2> connect_two() {
   int pair[2] = {-1, -1};
   REQUIRE(::socketpair(AF_UNIX, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0, pair) == 0);
-  return {UniqueFd(pair[0]), UniqueFd(pair[1])};
+  return {platform::Socket(pair[0]), platform::Socket(pair[1])};
 }
 
 // One end of a connection; the client's end stays open.
 struct Connected {
-  std::array<UniqueFd, 2> ends = connect_two();
+  std::array<platform::Socket, 2> ends = connect_two();
   asio::io_context io{1};
   HttpSettings settings{};
   Http1Stream http{io, std::move(ends[0]), settings};

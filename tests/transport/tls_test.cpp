@@ -76,7 +76,7 @@ class Echo {
     thread_ = std::thread([this, tls = std::move(tls), patience] {
       auto accepted = acceptor_.accept();
       accepted.non_blocking(true);
-      Socket socket(io_, UniqueFd(accepted.release()), tls);
+      Socket socket(io_, platform::Socket(accepted.release()), tls);
       asio::co_spawn(io_, echo(socket, patience), [](std::exception_ptr) {});
       io_.run();
     });
@@ -178,7 +178,7 @@ TEST_CASE("L-3: a deadline closes the connection, and one that was moved does no
   asio::io_context io(1);
   tcp::socket other(io);
   other.connect(tcp::endpoint(asio::ip::address_v4::loopback(), server.port()));
-  Socket socket(io, UniqueFd(other.release()), nullptr);
+  Socket socket(io, platform::Socket(other.release()), nullptr);
   socket.expires_after(0ms);
   socket.expires_after(10s);
   bool ended = false;

@@ -14,8 +14,8 @@ using Event = HttpExchange::Event;
 using Disconnected = HttpExchange::Disconnected;
 
 struct HttpConnection::State final : ConnectionLimiter::Connection {
-  State(UniqueFd fd, std::string from, HttpSharedState& with)
-      : http(with.io, std::move(fd), with.settings), address(std::move(from)), shared(with) {}
+  State(platform::Socket connected, std::string from, HttpSharedState& with)
+      : http(with.io, std::move(connected), with.settings), address(std::move(from)), shared(with) {}
 
   bool is_evictable(bool authenticated) const override {
     return (!authenticated || http.idle()) && !http.has_unread_input();
@@ -127,8 +127,8 @@ void HttpConnection::State::subscribe(std::shared_ptr<EventStream> to, PermitPoo
   subscriber.emplace(shared.io, *stream, std::move(permit));
 }
 
-HttpConnection::HttpConnection(UniqueFd fd, std::string address, HttpSharedState& shared)
-    : state_(std::make_unique<State>(std::move(fd), std::move(address), shared)) {}
+HttpConnection::HttpConnection(platform::Socket connected, std::string address, HttpSharedState& shared)
+    : state_(std::make_unique<State>(std::move(connected), std::move(address), shared)) {}
 
 HttpConnection::~HttpConnection() = default;
 

@@ -1,7 +1,7 @@
 #pragma once
 // Serves the requests of one HTTP connection, one after the other.
 
-#include "base/system/unique_fd.hpp"
+#include "base/platform/socket.hpp"
 #include "base/task.hpp"
 #include "transport/http/shared_state.hpp"
 
@@ -12,7 +12,7 @@ namespace affinity::transport {
 
 class HttpConnection {
  public:
-  HttpConnection(UniqueFd, std::string address, HttpSharedState&);
+  HttpConnection(platform::Socket, std::string address, HttpSharedState&);
   ~HttpConnection();
   HttpConnection(HttpConnection const&) = delete;
   HttpConnection& operator=(HttpConnection const&) = delete;

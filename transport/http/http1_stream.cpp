@@ -80,9 +80,9 @@ Milliseconds body_read_timeout(HttpSettings const& limits, Milliseconds took, st
 }  // namespace
 
 struct Http1Stream::State {
-  State(asio::io_context& context, UniqueFd fd, HttpSettings const& with)
+  State(asio::io_context& context, platform::Socket connected, HttpSettings const& with)
       : io(context),
-        socket(context, std::move(fd), with.tls),
+        socket(context, std::move(connected), with.tls),
         buffer(std::max(max_buffered, 2 * with.max_header)),
         settings(with) {}
 
@@ -166,8 +166,8 @@ std::optional<HttpError> Http1Stream::State::parse_body() try {
                     "Retry-After", "1");
 }
 
-Http1Stream::Http1Stream(asio::io_context& io, UniqueFd fd, HttpSettings const& settings)
-    : state_(std::make_unique<State>(io, std::move(fd), settings)) {}
+Http1Stream::Http1Stream(asio::io_context& io, platform::Socket connected, HttpSettings const& settings)
+    : state_(std::make_unique<State>(io, std::move(connected), settings)) {}
 
 Http1Stream::~Http1Stream() = default;
 

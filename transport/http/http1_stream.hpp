@@ -1,7 +1,7 @@
 #pragma once
 // Reads HTTP/1.1 requests from one connection and writes responses to it.
 
-#include "base/system/unique_fd.hpp"
+#include "base/platform/socket.hpp"
 #include "base/task.hpp"
 #include "transport/http/request_validation.hpp"
 #include "transport/http/settings.hpp"
@@ -19,7 +19,7 @@ namespace affinity::transport {
 
 class Http1Stream {
  public:
-  Http1Stream(boost::asio::io_context&, UniqueFd, HttpSettings const&);  // the settings outlive it
+  Http1Stream(boost::asio::io_context&, platform::Socket, HttpSettings const&);  // the settings outlive it
   ~Http1Stream();
   Http1Stream(Http1Stream const&) = delete;
   Http1Stream& operator=(Http1Stream const&) = delete;

@@ -1,48 +1,31 @@
 #include "transport/http/listener.hpp"
 
-#include "base/system/descriptors.hpp"
+#include "base/platform/error_text.hpp"
+#include "base/platform/tcp_listener.hpp"
 #include "transport/http/connection.hpp"
 #include "transport/net/as_tuple.hpp"
 #include "transport/net/client_address.hpp"
 
-#include <arpa/inet.h>
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
-#include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <fcntl.h>
-#include <sys/socket.h>
 
-#include <array>
-#include <cerrno>
 #include <exception>
 #include <set>
-#include <system_error>
 
 namespace affinity::transport {
 
 namespace asio = boost::asio;
-using tcp = asio::ip::tcp;
 
 namespace {
 
 constexpr auto accept_pause = std::chrono::milliseconds(100);
 
-tcp::endpoint endpoint(HttpSettings const& settings) {
+std::string numeric_host(HttpSettings const& settings) {
   std::string_view host = settings.host;
   if (equals_ignore_case(host, "localhost")) host = "127.0.0.1";
   if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
-  return {asio::ip::make_address(host), settings.port};
-}
-
-std::string address_of(sockaddr_storage const& from) {
-  std::array<char, INET6_ADDRSTRLEN> text{};
-  auto const* const bytes =
-      from.ss_family == AF_INET6
-          ? static_cast<void const*>(&reinterpret_cast<sockaddr_in6 const&>(from).sin6_addr)
-          : static_cast<void const*>(&reinterpret_cast<sockaddr_in const&>(from).sin_addr);
-  inet_ntop(from.ss_family, bytes, text.data(), text.size());
-  return text.data();
+  return std::string(host);
 }
 
 SystemClock const system_clock;
@@ -51,26 +34,23 @@ SystemClock const system_clock;
 
 struct HttpListener::State : std::enable_shared_from_this<HttpListener::State> {
   using Connections = std::set<std::shared_ptr<HttpConnection>>;
-  enum class Accepted { one, none, no_resources };
 
   State(asio::io_context& context, mcp::Handler& handler, Authenticator& authenticator, Log& log,
         Metrics* metrics, Clock const& clock, HttpSettings settings)
       : io(context),
         shared(std::make_shared<HttpSharedState>(context, handler, authenticator, log, metrics, clock,
                                                  std::move(settings))),
-        acceptor(context, endpoint(shared->settings)),
+        acceptor(context, numeric_host(shared->settings), shared->settings.port),
         pause(context),
         drain(context),
         next_token_check(context) {
-    acceptor.non_blocking(true);
-    ::fcntl(acceptor.native_handle(), F_SETFD, FD_CLOEXEC);
-    port = acceptor.local_endpoint().port();
+    port = acceptor.port();
     shared->on_call_ended = [this] { end_drain(); };
   }
 
   Task<void> accept_all();
-  Accepted accept_one();
-  void serve(UniqueFd fd, std::string address);
+  bool accept_all_waiting();
+  void serve(platform::Socket connected, std::string address);
   void spawn(std::shared_ptr<HttpConnection> connection);
   void stop();
   void end_drain();
@@ -81,7 +61,7 @@ struct HttpListener::State : std::enable_shared_from_this<HttpListener::State> {
 
   asio::io_context& io;
   std::shared_ptr<HttpSharedState> shared;
-  tcp::acceptor acceptor;
+  platform::TcpListener acceptor;
   asio::steady_timer pause;  // back-off after running out of descriptors
   asio::steady_timer drain;
   asio::steady_timer next_token_check;
@@ -92,43 +72,38 @@ struct HttpListener::State : std::enable_shared_from_this<HttpListener::State> {
 
 Task<void> HttpListener::State::accept_all() {
   while (acceptor.is_open()) {
-    auto const ready = co_await acceptor.async_wait(tcp::acceptor::wait_read, as_tuple);
+    auto const ready = co_await acceptor.wait();
     if (std::get<0>(ready)) co_return;
-    auto accepted = Accepted::one;
-    while (accepted == Accepted::one) accepted = accept_one();
-    if (accepted == Accepted::none) continue;
+    if (accept_all_waiting()) continue;
     // The connection stays in the kernel's backlog, so without a pause this would spin.
     pause.expires_after(accept_pause);
     co_await pause.async_wait(as_tuple);
   }
 }
 
-// Not Asio's accept: this one sets close-on-exec atomically.
-HttpListener::State::Accepted HttpListener::State::accept_one() {
-  sockaddr_storage from{};
-  socklen_t size = sizeof from;
-  auto* const address = reinterpret_cast<sockaddr*>(&from);
-  UniqueFd fd = accept_connection(acceptor.native_handle(), address, &size);
-  if (fd) {
-    try {
-      serve(std::move(fd), address_of(from));
-    } catch (
-        std::exception const& error) {  // no memory, or no more descriptors can be watched: this one is lost
-      shared->log.write(Level::warning, "accept_failed", {{"error", error.what()}});
+// False when one could not be accepted and still waits.
+bool HttpListener::State::accept_all_waiting() {
+  using Outcome = platform::Accepted::Outcome;
+  for (;;) {
+    auto accepted = acceptor.accept();
+    if (accepted.outcome == Outcome::none) return true;
+    if (accepted.outcome == Outcome::no_resources) {
+      shared->log.write(Level::warning, "accept_failed", {{"error", platform::error_text(accepted.error)}});
+      return false;
     }
-    return Accepted::one;
+    if (accepted.outcome == Outcome::connection) try {
+        serve(std::move(accepted.socket), std::move(accepted.address));
+      } catch (std::exception const&
+                   error) {  // no memory, or no more descriptors can be watched: this one is lost
+        shared->log.write(Level::warning, "accept_failed", {{"error", error.what()}});
+      }
   }
-  auto const error = errno;
-  if (error == EAGAIN || error == EWOULDBLOCK) return Accepted::none;
-  if (error == EINTR || error == ECONNABORTED || error == EPROTO) return Accepted::one;
-  shared->log.write(Level::warning, "accept_failed", {{"error", std::generic_category().message(error)}});
-  return Accepted::no_resources;
 }
 
-void HttpListener::State::serve(UniqueFd fd, std::string address) {
+void HttpListener::State::serve(platform::Socket connected, std::string address) {
   auto who = client_address_key(address);
   if (who.empty() && shared->settings.count_loopback) who = address;
-  auto connection = std::make_shared<HttpConnection>(std::move(fd), std::move(address), *shared);
+  auto connection = std::make_shared<HttpConnection>(std::move(connected), std::move(address), *shared);
   if (connection->acquire_slot(std::move(who))) spawn(std::move(connection));
 }
 
@@ -152,8 +127,7 @@ void HttpListener::State::spawn(std::shared_ptr<HttpConnection> connection) {
 
 void HttpListener::State::stop() {
   if (std::exchange(shared->stopping, true)) return;
-  boost::system::error_code ignored;
-  acceptor.close(ignored);
+  acceptor.close();
   pause.cancel();
   shared->handler.end_subscriptions();
   shared->sessions.drain_readers();

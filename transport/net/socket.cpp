@@ -1,12 +1,12 @@
 #include "transport/net/socket.hpp"
 
+#include "base/platform/socket_reset.hpp"
 #include "transport/net/as_tuple.hpp"
 
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/stream.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <sys/socket.h>
 
 #include <algorithm>
 #include <array>
@@ -18,13 +18,12 @@ namespace affinity::transport {
 namespace asio = boost::asio;
 using tcp = asio::ip::tcp;
 
-namespace {}  // namespace
-
 struct Socket::State {
-  State(asio::io_context& io, UniqueFd fd, std::shared_ptr<TlsContext> with)
+  State(asio::io_context& io, platform::Socket connected, std::shared_ptr<TlsContext> with)
       : tls(std::move(with)), plain(io), timer(io) {
-    plain.assign(tcp::v4(), fd.get());  // the family matters only when opening a socket
-    fd.release();
+    auto const handle = static_cast<tcp::socket::native_handle_type>(connected.get());
+    plain.assign(tcp::v4(), handle);  // the family matters only when opening a socket
+    connected.release();
     boost::system::error_code ignored;
     plain.set_option(tcp::no_delay(true), ignored);
     if (tls) secure.emplace(plain, tls->context());
@@ -47,8 +46,8 @@ struct Socket::State {
   bool writing = false;
 };
 
-Socket::Socket(asio::io_context& io, UniqueFd fd, std::shared_ptr<TlsContext> tls)
-    : state_(std::make_shared<State>(io, std::move(fd), std::move(tls))) {}
+Socket::Socket(asio::io_context& io, platform::Socket connected, std::shared_ptr<TlsContext> tls)
+    : state_(std::make_shared<State>(io, std::move(connected), std::move(tls))) {}
 
 Socket::~Socket() { state_->close(); }
 
@@ -97,12 +96,12 @@ Task<bool> Socket::write(Milliseconds stall_timeout, Pieces pieces) {
 }
 
 bool Socket::has_unread_input() const {
-  char next = 0;
   auto& plain = state_->plain;
-  return plain.is_open() && ::recv(plain.native_handle(), &next, 1, MSG_PEEK | MSG_DONTWAIT) > 0;
+  return plain.is_open() &&
+         platform::has_unread_input(static_cast<platform::SocketHandle>(plain.native_handle()));
 }
 
-Task<void> Socket::wait_for_reset() { co_await state_->plain.async_wait(tcp::socket::wait_error, as_tuple); }
+Task<void> Socket::wait_for_reset() { co_await platform::wait_for_reset(state_->plain); }
 
 void Socket::expires_after(Milliseconds time) {
   state_->deadline = asio::steady_timer::clock_type::now() + time;

@@ -2,7 +2,7 @@
 // A connected TCP socket, plain or TLS, with one deadline for all its operations.
 
 #include "base/clock.hpp"
-#include "base/system/unique_fd.hpp"
+#include "base/platform/socket.hpp"
 #include "base/task.hpp"
 #include "transport/net/tls_context.hpp"
 
@@ -19,8 +19,8 @@ namespace affinity::transport {
 
 class Socket {
  public:
-  // Takes ownership of a connected descriptor. Without `tls` the connection is plain.
-  Socket(boost::asio::io_context&, UniqueFd, std::shared_ptr<TlsContext> tls);
+  // Takes ownership of a connected socket. Without `tls` the connection is plain.
+  Socket(boost::asio::io_context&, platform::Socket, std::shared_ptr<TlsContext> tls);
   ~Socket();
   Socket(Socket const&) = delete;
   Socket& operator=(Socket const&) = delete;

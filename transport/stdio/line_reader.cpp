@@ -1,13 +1,11 @@
 #include "transport/stdio/line_reader.hpp"
 
-#include <poll.h>
-#include <unistd.h>
-
-#include <array>
-#include <cerrno>
+#include <condition_variable>
+#include <deque>
 #include <exception>
-#include <memory>
+#include <mutex>
 #include <utility>
+#include <vector>
 
 namespace affinity::transport {
 
@@ -19,105 +17,114 @@ constexpr std::size_t max_waiting_bytes = 1u << 20;  // a single line may be lar
 
 }  // namespace
 
-LineReader::LineReader(int fd, std::size_t max_line, std::function<void()> changed)
-    : fd_(fd), decoder_(max_line), changed_(std::move(changed)), thread_([this] { run(); }) {}
+struct LineReader::State {
+  State(platform::PipeHandle handle, std::size_t max_line, std::function<void()> call)
+      : input(handle), decoder(max_line), changed(std::move(call)) {}
+
+  void run();
+  void read_all();
+  bool hand_over(std::vector<Line>& lines, bool last);
+
+  platform::PipeInput input;
+  LineDecoder decoder;
+  std::function<void()> changed;
+  mutable std::mutex mutex{};
+  std::condition_variable taken{};
+  std::deque<Line> waiting{};
+  std::size_t waiting_bytes = 0;
+  int error = 0;
+  bool ended = false;
+  bool stopping = false;
+};
+
+LineReader::LineReader(platform::PipeHandle handle, std::size_t max_line, std::function<void()> changed)
+    : state_(std::make_shared<State>(handle, max_line, std::move(changed))) {
+  state_->input.start([state = state_] { state->run(); });
+}
 
 LineReader::~LineReader() {
   {
-    std::lock_guard const lock(mutex_);
-    stopping_ = true;
+    std::lock_guard const lock(state_->mutex);
+    state_->stopping = true;
   }
-  taken_.notify_all();
-  self_pipe_.notify();
-  thread_.join();
+  state_->taken.notify_all();
+  state_->input.stop();
 }
 
 std::optional<Line> LineReader::take() {
-  std::unique_lock lock(mutex_);
-  if (waiting_.empty()) return std::nullopt;
-  auto line = std::move(waiting_.front());
-  waiting_.pop_front();
-  waiting_bytes_ -= line.text.size();
+  std::unique_lock lock(state_->mutex);
+  auto& waiting = state_->waiting;
+  if (waiting.empty()) return std::nullopt;
+  auto line = std::move(waiting.front());
+  waiting.pop_front();
+  state_->waiting_bytes -= line.text.size();
   lock.unlock();
-  taken_.notify_one();
+  state_->taken.notify_one();
   return line;
 }
 
 bool LineReader::at_end() const {
-  std::lock_guard const lock(mutex_);
-  return ended_;
+  std::lock_guard const lock(state_->mutex);
+  return state_->ended;
 }
 
 bool LineReader::ended() const {
-  std::lock_guard const lock(mutex_);
-  return ended_ && waiting_.empty();
+  std::lock_guard const lock(state_->mutex);
+  return state_->ended && state_->waiting.empty();
 }
 
 int LineReader::error() const {
-  std::lock_guard const lock(mutex_);
-  return error_;
+  std::lock_guard const lock(state_->mutex);
+  return state_->error;
 }
 
 // Out of memory is fatal to the input: the current line is lost, and with it where the next one begins.
-void LineReader::run() {
+void LineReader::State::run() {
   try {
     read_all();
   } catch (std::exception const&) {
     {
-      std::lock_guard const lock(mutex_);
-      error_ = ENOMEM;
-      ended_ = true;
+      std::lock_guard const lock(mutex);
+      if (stopping) return;
+      error = platform::out_of_memory_error();
+      ended = true;
     }
-    changed_();
+    changed();
   }
 }
 
-void LineReader::read_all() {
+void LineReader::State::read_all() {
   auto const buffer = std::make_unique_for_overwrite<char[]>(chunk_size);  // untouched pages cost nothing
   std::vector<Line> lines;
-  while (auto const size = read_some(buffer.get(), chunk_size)) {
-    decoder_.feed({buffer.get(), static_cast<std::size_t>(size)}, lines);
+  while (auto const size = input.read_some(buffer.get(), chunk_size)) {
+    decoder.feed({buffer.get(), size}, lines);
     if (!hand_over(lines, false)) return;
   }
-  decoder_.finish(lines);
+  decoder.finish(lines);
   hand_over(lines, true);
 }
 
-int LineReader::read_some(char* to, std::size_t room) {
-  for (;;) {
-    std::array<pollfd, 2> watched{{{fd_, POLLIN, 0}, {self_pipe_.fd(), POLLIN, 0}}};
-    auto const ready = ::poll(watched.data(), watched.size(), -1);
-    if (watched[1].revents != 0) return 0;
-    auto const size = ready < 0 ? -1 : ::read(fd_, to, room);
-    if (size >= 0) return static_cast<int>(size);
-    if (errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK) continue;
-    auto const failure = errno;
-    std::lock_guard const lock(mutex_);
-    error_ = failure;
-    return 0;
-  }
-}
-
 // False when reading should stop.
-bool LineReader::hand_over(std::vector<Line>& lines, bool last) {
+bool LineReader::State::hand_over(std::vector<Line>& lines, bool last) {
   bool tell = false;
   {
-    std::unique_lock lock(mutex_);
+    std::unique_lock lock(mutex);
     auto const has_room = [this] {
-      return waiting_.size() < max_waiting_lines && waiting_bytes_ < max_waiting_bytes;
+      return waiting.size() < max_waiting_lines && waiting_bytes < max_waiting_bytes;
     };
-    taken_.wait(lock, [&] { return stopping_ || last || has_room(); });
-    if (stopping_) return false;
-    tell = last || waiting_.empty();
+    taken.wait(lock, [&] { return stopping || last || has_room(); });
+    if (stopping) return false;
+    tell = last || waiting.empty();
     for (auto& line : lines) {
-      waiting_bytes_ += line.text.size();
-      waiting_.push_back(std::move(line));
+      waiting_bytes += line.text.size();
+      waiting.push_back(std::move(line));
     }
-    ended_ = last;
+    ended = last;
+    if (last) error = input.error();
     if (lines.empty() && !last) return true;
   }
   lines.clear();
-  if (tell) changed_();
+  if (tell) changed();
   return true;
 }
 

@@ -1,12 +1,9 @@
 #include "transport/stdio/line_writer.hpp"
 
-#include <poll.h>
-#include <unistd.h>
-
-#include <algorithm>
-#include <array>
-#include <cerrno>
+#include <condition_variable>
+#include <deque>
 #include <exception>
+#include <mutex>
 #include <utility>
 
 namespace affinity::transport {
@@ -16,113 +13,128 @@ namespace {
 constexpr std::size_t max_queued = 4u << 20;  // bytes; above it no more work is started
 constexpr std::size_t batch = 64u << 10;      // bytes of short lines that one write takes
 
+// One line with a shared end, or several lines without one.
+struct LineBatch {
+  std::string text{};
+  std::shared_ptr<std::string const> rest{};
+  std::size_t size() const { return text.size() + (rest ? rest->size() + 1 : 0); }
+};
+
 }  // namespace
 
-LineWriter::LineWriter(int fd, std::function<void()> changed)
-    : output_(fd), changed_(std::move(changed)), thread_([this] { run(); }) {}
+struct LineWriter::State {
+  State(platform::PipeHandle handle, std::function<void()> call) : output(handle), changed(std::move(call)) {}
+
+  void run();
+  void give_up(int error);
+  void write_all();
+  bool write_out(LineBatch const&);
+  LineBatch next_batch();  // blocks; empty when stopping
+
+  platform::PipeOutput output;
+  std::function<void()> changed;
+  mutable std::mutex mutex{};
+  std::condition_variable pushed{};
+  std::deque<LineBatch> waiting{};
+  std::size_t queued = 0;
+  int error = 0;
+  bool stopping = false;
+};
+
+LineWriter::LineWriter(platform::PipeHandle handle, std::function<void()> changed)
+    : state_(std::make_shared<State>(handle, std::move(changed))) {
+  state_->output.start([state = state_] { state->run(); });
+}
 
 LineWriter::~LineWriter() {
   {
-    std::lock_guard const lock(mutex_);
-    stopping_ = true;
+    std::lock_guard const lock(state_->mutex);
+    state_->stopping = true;
   }
-  pushed_.notify_all();
-  self_pipe_.notify();
-  thread_.join();
+  state_->pushed.notify_all();
+  state_->output.stop();
 }
 
 void LineWriter::push(std::string text, std::shared_ptr<std::string const> rest) {
   if (!rest) text += '\n';
-  Batch line{.text = std::move(text), .rest = std::move(rest)};
+  LineBatch line{.text = std::move(text), .rest = std::move(rest)};
   {
-    std::lock_guard const lock(mutex_);
-    if (error_ != 0) return;
+    std::lock_guard const lock(state_->mutex);
+    if (state_->error != 0) return;
     auto const size = line.size();
-    waiting_.push_back(std::move(line));
-    queued_ += size;
+    state_->waiting.push_back(std::move(line));
+    state_->queued += size;
   }
-  pushed_.notify_one();
+  state_->pushed.notify_one();
 }
 
 std::size_t LineWriter::queued() const {
-  std::lock_guard const lock(mutex_);
-  return queued_;
+  std::lock_guard const lock(state_->mutex);
+  return state_->queued;
 }
 
 bool LineWriter::has_room() const { return queued() < max_queued; }
 
 int LineWriter::error() const {
-  std::lock_guard const lock(mutex_);
-  return error_;
+  std::lock_guard const lock(state_->mutex);
+  return state_->error;
 }
 
-LineWriter::Batch LineWriter::next_batch() {
-  std::unique_lock lock(mutex_);
-  pushed_.wait(lock, [this] { return stopping_ || !waiting_.empty(); });
-  if (stopping_) return {};
-  auto out = std::move(waiting_.front());
-  waiting_.pop_front();
-  auto const fits = [&] { return !waiting_.front().rest && out.size() + waiting_.front().size() <= batch; };
-  while (!out.rest && !waiting_.empty() && fits()) {
-    out.text += waiting_.front().text;
-    waiting_.pop_front();
+LineBatch LineWriter::State::next_batch() {
+  std::unique_lock lock(mutex);
+  pushed.wait(lock, [this] { return stopping || !waiting.empty(); });
+  if (stopping) return {};
+  auto out = std::move(waiting.front());
+  waiting.pop_front();
+  auto const fits = [&] { return !waiting.front().rest && out.size() + waiting.front().size() <= batch; };
+  while (!out.rest && !waiting.empty() && fits()) {
+    out.text += waiting.front().text;
+    waiting.pop_front();
   }
   return out;
 }
 
-void LineWriter::give_up(int error) {
+void LineWriter::State::give_up(int why) {
   {
-    std::lock_guard const lock(mutex_);
-    error_ = error;
-    waiting_.clear();
-    queued_ = 0;
+    std::lock_guard const lock(mutex);
+    if (stopping) return;
+    error = why;
+    waiting.clear();
+    queued = 0;
   }
-  changed_();
+  changed();
 }
 
-void LineWriter::run() {
+void LineWriter::State::run() {
   try {
     write_all();
-  } catch (std::exception const&) {  // out of memory
-    give_up(ENOMEM);
+  } catch (std::exception const&) {
+    give_up(platform::out_of_memory_error());
   }
 }
 
-void LineWriter::write_all() {
+void LineWriter::State::write_all() {
   for (;;) {
     auto const lines = next_batch();
     if (lines.size() == 0) return;
-    auto const written =
-        lines.rest ? write_out(lines.text, *lines.rest) && write_out("\n") : write_out(lines.text);
-    if (!written) return;
+    if (!write_out(lines)) {
+      if (output.error() != 0) give_up(output.error());
+      return;
+    }
     bool tell = false;
     {
-      std::lock_guard const lock(mutex_);
-      auto const before = std::exchange(queued_, queued_ - lines.size());
-      tell = queued_ == 0 || (before >= max_queued && queued_ < max_queued);
+      std::lock_guard const lock(mutex);
+      if (stopping) return;
+      auto const before = std::exchange(queued, queued - lines.size());
+      tell = queued == 0 || (before >= max_queued && queued < max_queued);
     }
-    if (tell) changed_();
+    if (tell) changed();
   }
 }
 
-bool LineWriter::write_out(std::string_view text, std::string_view rest) {
-  for (bool wait = output_.may_block(); !text.empty() || !rest.empty();) {
-    std::array<pollfd, 2> watched{{{output_.fd(), POLLOUT, 0}, {self_pipe_.fd(), POLLIN, 0}}};
-    auto const ready = wait ? ::poll(watched.data(), watched.size(), -1) : 0;
-    if (watched[1].revents != 0) return false;
-    auto const size = ready < 0 ? -1 : output_.write_some(text, rest);
-    if (size >= 0) {
-      auto const of_text = std::min(text.size(), std::size_t(size));
-      text.remove_prefix(of_text);
-      rest.remove_prefix(std::size_t(size) - of_text);
-      continue;
-    }
-    wait = true;  // from now on: the other side reads more slowly
-    if (errno == EINTR || errno == EAGAIN || errno == EWOULDBLOCK) continue;
-    give_up(errno);
-    return false;
-  }
-  return true;
+bool LineWriter::State::write_out(LineBatch const& lines) {
+  if (!lines.rest) return output.write(lines.text);
+  return output.write(lines.text, *lines.rest) && output.write("\n");
 }
 
 }  // namespace affinity::transport

@@ -1,6 +1,8 @@
 #include "transport/stdio/server.hpp"
 
-#include "base/system/unique_fd.hpp"
+#include "base/platform/error_text.hpp"
+#include "base/platform/pipe.hpp"
+#include "base/platform/signals.hpp"
 #include "transport/stdio/line_reader.hpp"
 #include "transport/stdio/line_writer.hpp"
 #include "transport/termination_signals.hpp"
@@ -12,14 +14,10 @@
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <fcntl.h>
 
-#include <cerrno>
-#include <csignal>
 #include <exception>
 #include <memory>
 #include <optional>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -43,7 +41,7 @@ constexpr std::string_view too_long =
 class StdioServer {
  public:
   StdioServer(mcp::Handler& handler, client::Caller caller, Log& log, StdioSettings const& settings,
-              int output)
+              platform::PipeHandle output)
       : handler_(handler), caller_(std::move(caller)), log_(log), drain_(settings.drain) {
     exchange_.emit = [this](std::string text) { notify(std::move(text)); };
     peer_.announce = exchange_.emit;
@@ -123,7 +121,7 @@ class StdioServer {
 
   void input_ended() {
     if (auto const error = reader_->error()) {
-      log_.write(Level::error, "input_failed", {{"error", std::generic_category().message(error)}});
+      log_.write(Level::error, "input_failed", {{"error", platform::error_text(error)}});
       exit_code_ = stream_failed;  // buffered input is lost, so this is no regular end
     }
     drain();
@@ -133,8 +131,8 @@ class StdioServer {
     if (std::exchange(output_is_gone_, true)) return;
     auto const error = writer_->error();
     // A client that disconnected is not a failure of the server.
-    if (error != EPIPE && error != ECONNRESET) {
-      log_.write(Level::error, "output_failed", {{"error", std::generic_category().message(error)}});
+    if (!platform::is_lost_reader(error)) {
+      log_.write(Level::error, "output_failed", {{"error", platform::error_text(error)}});
       exit_code_ = stream_failed;
     }
     cancel(drain_);
@@ -204,34 +202,21 @@ void keep_until_exit(std::unique_ptr<StdioServer> server) {
   kept->push_back(std::move(server));
 }
 
-// Only this server writes to the client: what a library prints goes to stderr from now on.
-UniqueFd take_stdout() {
-  if ((::fcntl(STDOUT_FILENO, F_GETFL) & O_ACCMODE) ==
-      O_RDONLY) {  // a write could be done and its reply lost
-    errno = EBADF;
-    return {};
-  }
-  UniqueFd own_output(::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3));
-  if (own_output) ::dup2(STDERR_FILENO, STDOUT_FILENO);
-  return own_output;
-}
-
 }  // namespace
 
 int serve_stdio(mcp::Handler& handler, client::Caller caller, Log& log, StdioSettings settings) {
-  std::signal(SIGPIPE, SIG_IGN);
-  UniqueFd own_output;
-  if (settings.output == STDOUT_FILENO) {
-    own_output = take_stdout();
+  platform::ignore_write_signals();
+  platform::PipeEnd own_output;  // only this server writes to the client
+  if (settings.output == platform::standard_output) {
+    own_output = platform::take_standard_output();
     if (!own_output) {
-      log.write(Level::error, "output_failed", {{"error", std::generic_category().message(errno)}});
+      log.write(Level::error, "output_failed",
+                {{"error", platform::error_text(platform::last_pipe_error())}});
       return stream_failed;
     }
   }
   auto const output = own_output ? own_output.get() : settings.output;
-#ifdef F_SETPIPE_SZ
-  ::fcntl(output, F_SETPIPE_SZ, 1 << 20);  // holds the list of tools in one write
-#endif
+  platform::enlarge_pipe(output, 1u << 20);  // holds the list of tools in one write
   auto server = std::make_unique<StdioServer>(handler, std::move(caller), log, settings, output);
   auto const exit_code = server->run();
   keep_until_exit(std::move(server));

@@ -2,6 +2,7 @@
 // Serves MCP over standard input and output, one message per line.
 
 #include "base/log/log.hpp"
+#include "base/platform/pipe.hpp"
 #include "mcp/peer/handler.hpp"
 
 #include <cstddef>
@@ -11,13 +12,13 @@ namespace affinity::transport {
 struct StdioSettings {
   std::size_t max_line = 10u << 20;  // bytes; a longer line gets a parse error and is skipped
   Milliseconds drain{5000};          // how long calls may still run after the end of input or SIGTERM
-  int input = 0;                     // descriptors, so that a test can use pipes
-  int output = 1;
+  platform::PipeHandle input = platform::standard_input;  // so that a test can use pipes
+  platform::PipeHandle output = platform::standard_output;
 };
 
 // Serves until end of input, SIGTERM, SIGINT or SIGHUP. Returns the exit code: 0; 74 when input cannot be
 // read or output not be written; 128 + n when signal n arrived during shutdown, which ends it at once. When
-// output is 1, redirects descriptor 1 to stderr for the rest of the process.
+// output is the standard one, that is redirected to standard error for the rest of the process.
 int serve_stdio(mcp::Handler&, client::Caller, Log&, StdioSettings = {});
 
 }  // namespace affinity::transport

@@ -2,6 +2,7 @@
 // that knows HTTP/1.1 strictly. Whatever reaches the handler is what that reader saw as the body of that
 // request, or somebody in front of us could have been made to see another one (request smuggling).
 
+#include "base/system/unique_fd.hpp"
 #include "fuzz/fuzz.hpp"
 #include "fuzz/targets.hpp"
 #include "transport/http/connection.hpp"
@@ -193,7 +194,7 @@ Talk talk(std::string_view first, std::string_view second) {
                                     {.max_body = max_body, .max_header = 2048});
   bool done = false;
   {
-    transport::HttpConnection connection(UniqueFd(ends[1]), "192.0.2.1", shared);
+    transport::HttpConnection connection(platform::Socket(ends[1]), "192.0.2.1", shared);
     expect(connection.acquire_slot("192.0.2.1"), "there is a place for one");
     boost::asio::co_spawn(io, connection.serve(), [&](std::exception_ptr thrown) {
       expect(!thrown, "serving throws nothing");

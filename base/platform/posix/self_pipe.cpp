@@ -1,0 +1,20 @@
+#include "base/platform/posix/self_pipe.hpp"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <system_error>
+
+namespace affinity::platform {
+
+SelfPipe::SelfPipe() : pipe_(new_pipe()) {
+  if (!pipe_.read) throw std::system_error(errno, std::generic_category(), "pipe");
+}
+
+void SelfPipe::notify() {
+  char const one = 1;
+  // A full pipe is readable already.
+  static_cast<void>(!::write(static_cast<int>(pipe_.write.get()), &one, sizeof one));
+}
+
+}  // namespace affinity::platform
