@@ -36,12 +36,12 @@ def tar(folder, prefix, target):
         out.write(inside.getvalue())
 
 
-def zip_up(folder, target):
-    """The same as a zip; times of a zip begin in 1980 and have two seconds' grain."""
+def zip_up(folder, target, prefix=""):
+    """The same as a zip, in a folder PREFIX if there is one; times of a zip begin in 1980 and have two seconds' grain."""
     when = max(time.gmtime(epoch())[:6], (1980, 1, 1, 0, 0, 0))
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as out:
         for path in files_of(folder):
-            entry = zipfile.ZipInfo(path.relative_to(folder).as_posix(), when)
+            entry = zipfile.ZipInfo((pathlib.PurePosixPath(prefix) / path.relative_to(folder)).as_posix(), when)
             entry.create_system, entry.compress_type = 3, zipfile.ZIP_DEFLATED  # 3: Unix, so that modes count
             entry.external_attr = (0o100000 | mode_of(path)) << 16
             out.writestr(entry, path.read_bytes(), compresslevel=6)

@@ -1,4 +1,4 @@
-"""What others wrote that is inside the portable program: from which Debian packages, under which licences."""
+"""What others wrote that is inside a program: from which packages, under which licences."""
 
 import dataclasses
 import datetime
@@ -7,12 +7,20 @@ import json
 import pathlib
 import re
 import subprocess
+import sys
 
 import archives
 
-# Headers of these are compiled in; they leave no library to look up.
-HEADERS = {"libcli11-dev": "CLI11", "libspdlog-dev": "spdlog", "libfmt-dev": "fmt", "libboost1.81-dev": "Boost",
-           "libtomlplusplus-dev": "toml++"}
+sys.path.append(str(pathlib.Path(__file__).resolve().parent / "cross"))
+import pins  # noqa: E402
+import store  # noqa: E402
+
+# Headers of these are compiled in; they leave no library to look up. By the name of their source package.
+HEADERS = {"libboost1.81-dev": "boost1.81", "libcli11-dev": "cli11", "libspdlog-dev": "spdlog", "libfmt-dev": "fmtlib",
+           "libtomlplusplus-dev": "tomlplusplus"}
+ON_A_MAC = {"libfast-float-dev": "fast-float"}
+# What a compiler puts into each program.
+RUNTIME = ("libstdc++.a", "libgcc.a")
 
 
 @dataclasses.dataclass(frozen=True)
@@ -21,10 +29,25 @@ class Component:
     source: str
     version: str
     copyright: str
+    kind: str = "deb/debian"
+
+    @property
+    def origin(self):
+        return f"Debian package {self.package}" if self.kind.startswith("deb") else f"npm package {self.package}"
+
+    @property
+    def purl(self):
+        name = (self.source if self.kind.startswith("deb") else self.package).replace("+", "%2B").replace("@", "%40")
+        end = "?arch=source&distro=bookworm" if self.kind.startswith("deb") else ""
+        return f"pkg:{self.kind}/{name}@{self.version.replace('+', '%2B')}{end}"
 
 
 def say(*command):
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+
+
+def text_of(path):
+    return pathlib.Path(path).read_text(encoding="utf-8", errors="replace").strip()
 
 
 def package_of(path):
@@ -37,29 +60,68 @@ def package_of(path):
     raise SystemExit(f"package: {path} belongs to no Debian package, so its licence is not known")
 
 
-def component(package):
+def installed(package):
     source, version = say("dpkg-query", "-W", "-f", "${source:Package}\t${source:Version}\n", package).splitlines()[0].split("\t")
-    text = pathlib.Path("/usr/share/doc", package, "copyright").read_text(encoding="utf-8", errors="replace")
-    return Component(package, source, version, text.strip())
+    return Component(package, source, version, text_of(f"/usr/share/doc/{package}/copyright"))
 
 
-def inside(build):
-    """Of the portable program in the build folder, one component for each source package, by name."""
+def of_this_machine(build):
     libraries = (build / "portable" / "libraries.txt").read_text().split()
-    libraries += [say("g++", f"-print-file-name={name}").strip() for name in ("libstdc++.a", "libgcc.a")]
-    packages = {package_of(path) for path in libraries} | set(HEADERS)
+    libraries += [say("g++", f"-print-file-name={name}").strip() for name in RUNTIME]
+    return [installed(package) for package in sorted({package_of(path) for path in libraries} | set(HEADERS))]
+
+
+def of_arm64(build):
+    """Debian's packages for arm64, by the list of what each brought; the compiler's own libraries are this machine's."""
+    root, found = store.arm64(), {}
+    for path in (build / "portable" / "libraries.txt").read_text().split():
+        package = store.brought_by(path)
+        found[package] = pins.one("arm64", package)
+    for package in HEADERS:
+        found[package] = pins.one("arm64", package)
+    out = [Component(pin.name, HEADERS.get(pin.name) or say("dpkg-query", "-W", "-f", "${source:Package}", pin.name), pin.version,
+                     text_of(root / "usr/share/doc" / pin.name / "copyright")) for pin in found.values()]
+    runtime = {package_of(say("aarch64-linux-gnu-g++", f"-print-file-name={name}").strip()) for name in RUNTIME}
+    return out + [installed(package) for package in sorted(runtime)]
+
+
+def of_recipes(target):
+    """The static libraries, by the pins of their sources; the headers; what the compiler brings."""
+    out = []
+    for name in store.LIBRARIES:
+        pin = pins.source(name)
+        out.append(Component(name, name, pin.version, text_of(store.library(target.name, name) / "copyright")))
+    documents = store.headers().parent / "usr/share/doc"
+    for package, source in (HEADERS | (ON_A_MAC if target.system == "darwin" else {})).items():
+        pin = pins.one("headers", package)
+        out.append(Component(package, source, pin.version, text_of(documents / package / "copyright")))
+    if target.system == "win32":
+        return out + [installed(package) for package in ("gcc-mingw-w64-x86-64-posix", "mingw-w64-x86-64-dev")]
+    (pin,) = pins.all_of("npm")
+    lib = store.zig() / "lib"
+    words = [f"{name}: LLVM's {name}\n\n{text_of(lib / name / 'LICENSE.TXT')}" for name in ("libcxx", "libcxxabi")]
+    return [*out, Component(pin.name, "zig", pin.version, "\n\n".join([text_of(store.zig() / "LICENSE"), *words]), "npm")]
+
+
+def inside(target):
+    """Of the program of the target, one component for each source package, by name."""
     found = {}
-    for package in sorted(packages):
-        one = component(package)
+    every = of_recipes(target) if not target.linux else of_this_machine(target.build) if target.cpu == "x64" else of_arm64(target.build)
+    for one in every:
         found.setdefault(one.source, one)
     return [found[source] for source in sorted(found)]
 
 
 def licences(components):
-    out = ["Others wrote parts of this program. They come from Debian 12; what Debian says of their copyright follows.\n"]
+    out = ["Others wrote parts of this program. Most come from Debian 12; what Debian says of their copyright follows.\n"]
     for one in components:
-        out.append(f"{'=' * 100}\n{one.source} {one.version} (Debian package {one.package})\n{'=' * 100}\n\n{one.copyright}\n")
+        out.append(f"{'=' * 100}\n{one.source} {one.version} ({one.origin})\n{'=' * 100}\n\n{one.copyright}\n")
     return "\n".join(out)
+
+
+def merged(lists):
+    """Of several programs, each component once."""
+    return sorted({(one.source, one.version): one for some in lists for one in some}.values(), key=lambda one: (one.source, one.version))
 
 
 def short_licences(text):
@@ -83,11 +145,10 @@ def sbom(name, version, homepage, program, components):
         named = short_licences(one.copyright)
         packages.append({
             "SPDXID": ident, "name": one.source, "versionInfo": one.version, "downloadLocation": "NOASSERTION",
-            "supplier": "Organization: Debian", "filesAnalyzed": False, "licenseConcluded": "NOASSERTION",
-            "licenseDeclared": "NOASSERTION", "copyrightText": "NOASSERTION",
-            "comment": "Debian package " + one.package + (". Debian names: " + "; ".join(named) if named else ""),
-            "externalRefs": [{"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl",
-                              "referenceLocator": f"pkg:deb/debian/{one.source.replace('+', '%2B')}@{one.version.replace('+', '%2B')}?arch=source&distro=bookworm"}]})
+            "supplier": "Organization: Debian" if one.kind.startswith("deb") else "NOASSERTION", "filesAnalyzed": False,
+            "licenseConcluded": "NOASSERTION", "licenseDeclared": "NOASSERTION", "copyrightText": "NOASSERTION",
+            "comment": one.origin + (". Debian names: " + "; ".join(named) if named else ""),
+            "externalRefs": [{"referenceCategory": "PACKAGE-MANAGER", "referenceType": "purl", "referenceLocator": one.purl}]})
         relations.append({"spdxElementId": "SPDXRef-program", "relationshipType": "CONTAINS", "relatedSpdxElement": ident})
     return json.dumps({
         "spdxVersion": "SPDX-2.3", "dataLicense": "CC0-1.0", "SPDXID": "SPDXRef-DOCUMENT", "name": f"{name}-{version}",

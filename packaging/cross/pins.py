@@ -14,12 +14,14 @@ TABLE = HERE / "pins.tsv"
 Pin = collections.namedtuple("Pin", "kind name version checksum")
 
 HEAD = """# What programs for other systems are made from and with. store.py takes nothing else; `store.py renew` writes this anew.
-# source: a source package of Debian 12, by the SHA-256 of its .dsc, which has those of its files. headers, arm64: a binary
-# package, by its SHA-256. npm: by the integrity that npm shows. installed: a compiler of Debian that script/bootstrap
+# source: a source package of Debian 12, by the SHA-256 of its .dsc, which has those of its files. tarball: of a source
+# package only what its authors published, by its SHA-256. headers, arm64: a binary package, by its SHA-256. npm: by the integrity that npm shows. installed: a compiler of Debian that script/bootstrap
 # installs, by the SHA-256 of the list of its files' checksums.
 """
 
-SOURCES = ["openssl", "curl", "nghttp2", "zlib", "sqlite3"]
+SOURCES = ["curl", "nghttp2", "zlib", "sqlite3"]
+# Debian's fixes to OpenSSL are its authors' new versions; of security releases the mirrors often have the tarball alone.
+TARBALLS = ["openssl"]
 HEADERS = ["libboost1.81-dev", "libspdlog-dev", "libfmt-dev", "libcli11-dev", "libtomlplusplus-dev", "libfast-float-dev",
            "catch2"]
 INSTALLED = ["gcc-mingw-w64-x86-64-posix", "g++-mingw-w64-x86-64-posix", "gcc-mingw-w64-x86-64-posix-runtime",
@@ -41,6 +43,10 @@ def all_of(kind):
 def one(kind, name):
     (pin,) = [pin for pin in read() if (pin.kind, pin.name) == (kind, name)]
     return pin
+
+
+def source(name):
+    return one("tarball" if name in TARBALLS else "source", name)
 
 
 def settings(store, architecture):
@@ -117,12 +123,13 @@ def paragraphs(text):
 def renew(store):
     rows = []
     debian(store, "apt-get", "-qq", "update")
-    for name in SOURCES:
+    for name in TARBALLS + SOURCES:
+        kind, end = ("tarball", "orig.tar.[a-z0-9]+") if name in TARBALLS else ("source", "dsc")
         text = debian(store, "apt-cache", "showsrc", "--only-source", name)
         best = paragraphs(text)
         parts = [part for part in re.split(r"\n\n+", text) if f"\nVersion: {best['Version']}\n" in part]
-        (digest,) = set(re.findall(r"^ ([0-9a-f]{64}) \d+ \S+\.dsc$", "\n".join(parts), re.M))
-        rows.append(Pin("source", name, best["Version"], digest))
+        (digest,) = set(re.findall(r"^ ([0-9a-f]{64}) \d+ \S+\." + end + "$", "\n".join(parts), re.M))
+        rows.append(Pin(kind, name, best["Version"], digest))
     for name in HEADERS:
         best = paragraphs(debian(store, "apt-cache", "show", name))
         rows.append(Pin("headers", name, best["Version"], best["SHA256"]))

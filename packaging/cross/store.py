@@ -78,15 +78,21 @@ def checked(path, pin):
 
 
 def source(name):
-    pin = pins.one("source", name)
+    pin = pins.source(name)
 
     def make(folder):
         say(f"Fetching the source of {name} {pin.version}")
-        debian(STORE, "apt-get", "-qq", "source", "--download-only", f"{name}={pin.version}", cwd=folder, pin=pin)
-        (index,) = folder.glob("*.dsc")
-        checked(index, pin)  # which has the checksums of the others
-        subprocess.run(["dpkg-source", "--require-strong-checksums", "-x", index.name, "source"],
-                       cwd=folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        part = ["--tar-only"] if pin.kind == "tarball" else []
+        debian(STORE, "apt-get", "-qq", "source", "--download-only", *part, f"{name}={pin.version}", cwd=folder, pin=pin)
+        if pin.kind == "tarball":
+            (archive,) = [path for path in folder.glob("*.orig.tar.*") if path.suffix != ".asc"]
+            shutil.unpack_archive(checked(archive, pin), folder)
+            next(path for path in folder.iterdir() if path.is_dir()).rename(folder / "source")
+        else:
+            (index,) = folder.glob("*.dsc")
+            checked(index, pin)  # which has the checksums of the others
+            subprocess.run(["dpkg-source", "--require-strong-checksums", "-x", index.name, "source"], cwd=folder, check=True,
+                           stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         for path in folder.iterdir():
             if path.is_file():
                 path.unlink()
@@ -178,7 +184,7 @@ def library_key(target, name):
     """Without the paths of the store, so that it is the same on every machine."""
     wrappers = sorted((HERE / "compilers" / target.split("-")[0]).iterdir())
     tools = pins.all_of("npm") if target.startswith("macos") else pins.all_of("installed")
-    return key(target, *pins.one("source", name), *(word for pin in tools for word in pin),
+    return key(target, *pins.source(name), *(word for pin in tools for word in pin),
                *(path.read_text() for path in wrappers), (HERE / "recipes" / f"{name}.sh").read_text(),
                (HERE / "recipes" / "common.sh").read_text(), *(library_key(target, other) for other in LIBRARIES[name]))
 
@@ -201,7 +207,8 @@ def library(target, name):
         if done.returncode != 0:
             shutil.copy(folder / "log", STORE / f"{name}-{target}.log")
             raise SystemExit(f"{name} could not be built for {target}; {STORE}/{name}-{target}.log has the compiler's words.")
-        (folder / "copyright").write_bytes((work / "debian" / "copyright").read_bytes())
+        (words,) = [path for path in (work / "debian" / "copyright", work / "LICENSE.txt") if path.exists()]
+        shutil.copyfile(words, folder / "copyright")
         shutil.rmtree(work)
 
     return kept(f"{name}-{target}-{library_key(target, name)}", make)
