@@ -261,6 +261,11 @@ Parsed parse_command_line(int argc, char const* const* argv) {
     std::cerr << "affinity-crm-mcp undo: --only: " << numbers.error().message << '\n';
     return {.exit_code = exit_usage};
   }
+  if (undo->count("--only") > 0 && numbers->empty()) {
+    std::cerr
+        << "affinity-crm-mcp undo: --only names no number. Leave it out to take the whole receipt back.\n";
+    return {.exit_code = exit_usage};
+  }
   invocation.only = std::move(*numbers);
   invocation.config.forwarded_flags = given_flags(parsed_options, config);
   auto const words = parse_connection(invocation.config, config_words.http_given->count() > 0,

@@ -180,6 +180,35 @@ TEST_CASE("what an undo shows has the numbers that only takes, and a number beyo
   }
 }
 
+TEST_CASE("only without a number is refused with the reason, and takes nothing back") {
+  FirmSession firm;
+  auto const deals = new_deals(firm, 2);
+  auto const receipt = made(firm, {set_stage(deals[0], "Passed"), set_stage(deals[1], "Won")});
+  for (bool const dry_run : {false, true}) {
+    auto const refused =
+        firm.ask("undo_changes", {{"receipt_id", receipt}, {"only", json::array()}, {"dry_run", dry_run}});
+    CHECK(refused.is_error);
+    CHECK(contains_text(refused.text, "only is empty"));
+    CHECK(contains_text(refused.text, "Leave only out"));
+  }
+  CHECK(stage_of(firm, deals[0]) == "Passed");
+  CHECK(stage_of(firm, deals[1]) == "Won");
+}
+
+TEST_CASE(
+    "the preview of an undo that deletes says what it deletes for good, and not that nothing can be undone") {
+  FirmSession firm;
+  auto const receipt = made(firm, {note_on(510008, "To be taken back.")});
+  auto const shown = firm.ask("undo_changes", {{"receipt_id", receipt}, {"dry_run", true}});
+  CHECK(contains_text(shown.text, "What this undo deletes cannot be brought back."));
+  CHECK_FALSE(contains_text(shown.text, "CANNOT BE UNDONE"));
+  CHECK_FALSE(contains_text(shown.text, "cannot be undone"));
+  auto const deals = new_deals(firm, 1);
+  auto const set = made(firm, {set_stage(deals[0], "Passed")});
+  auto const harmless = firm.ask("undo_changes", {{"receipt_id", set}, {"dry_run", true}});
+  CHECK_FALSE(contains_text(harmless.text, "cannot be brought back"));
+}
+
 TEST_CASE("a number that is not in the receipt is said, and the others are taken back") {
   FirmSession firm;
   auto const deals = new_deals(firm, 2);

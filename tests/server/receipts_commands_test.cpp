@@ -36,6 +36,8 @@ TEST_CASE("undo takes an id, numbers and whether to ask") {
 TEST_CASE("undo without an id, with wrong numbers, or shown and made at once is a usage error") {
   CHECK(parse({"undo"}).exit_code == exit_usage);
   CHECK(parse({"undo", "rc_one", "--only", "two"}).exit_code == exit_usage);
+  for (auto const* nothing : {"", " ", ","})
+    CHECK(parse({"undo", "rc_one", "--only", nothing}).exit_code == exit_usage);
   CHECK(parse({"undo", "rc_one", "--dry-run", "--yes"}).exit_code == exit_usage);
 }
 

@@ -60,6 +60,8 @@ Result<std::set<int>> approved_numbers(std::string_view text, Plan const& plan) 
       return fail(ErrorKind::invalid, "Nothing was done: the plan has no change " + std::string(word) + ".",
                   "Ask again.");
   }
+  if (out.empty())
+    return fail(ErrorKind::invalid, "Nothing was done: the answer names no change.", "Ask again.");
   return out;
 }
 

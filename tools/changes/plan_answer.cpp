@@ -40,7 +40,7 @@ std::string place_text(Change const& change) {
 }
 
 // "1 | Brenara Health - Series B (deal:880002) | Status | New | Passed"
-std::string change_line(Change const& change) {
+std::string change_line(Change const& change, bool is_of_undo) {
   auto const shown_or_missing = [](std::string const& text) {
     return text.empty() ? std::string(missing_value) : cell_text(text);
   };
@@ -48,7 +48,8 @@ std::string change_line(Change const& change) {
               " | " + shown_or_missing(change.shown_before) + " | " + shown_or_missing(change.shown_after);
   if (!change.warning.empty()) line += " | " + change.warning;
   if (change.undo == Undoable::no)
-    line += " | cannot be undone" + (change.undo_note.empty() ? "" : ": " + change.undo_note);
+    line += (is_of_undo ? " | cannot be brought back" : " | cannot be undone") +
+            (change.undo_note.empty() ? "" : ": " + change.undo_note);
   if (change.undo == Undoable::partly) line += " | undone in part: " + change.undo_note;
   return line;
 }
@@ -155,7 +156,8 @@ std::string plan_text(Plan const& plan, PlanView const& view, Shown shown) {
   out += header_text(plan, view);
   for (auto const& note : plan.notes) out += "\n" + note;
   if (!plan.changes.empty()) out += "\n# | record | column | now | then";
-  for (auto i = shown.begin; i < shown.end; ++i) out += "\n" + change_line(plan.changes[i]);
+  for (auto i = shown.begin; i < shown.end; ++i)
+    out += "\n" + change_line(plan.changes[i], !plan.undo_of.empty());
   auto const total = plan.changes.size();
   if (shown.begin > 0 || shown.end < total) {
     auto const next = shown.end < total ? shown.end : std::size_t(0);
@@ -246,13 +248,17 @@ std::optional<std::pair<int, int>> numbers_in(std::string_view show) {
 }
 
 std::string plan_table(Plan const& plan, std::size_t rows) {
+  auto const whole = undo_word(plan.changes);
   std::string out;
-  for (auto const& change : plan.changes)
-    if (change.undo == Undoable::no && out.empty()) out = "CANNOT BE UNDONE in part or whole.\n";
-  out += plan.summary + "\n" + counted(plan.changes.size(), "change") + " (" + counts_text(plan.changes) +
-         "); " + undo_text(plan.changes);
+  if (!plan.undo_of.empty() && whole != "all")
+    out = "What this undo deletes cannot be brought back.\n";
+  else if (whole != "all")
+    out = whole == "none" ? "CANNOT BE UNDONE.\n" : "CANNOT BE UNDONE in part.\n";
+  out +=
+      plan.summary + "\n" + counted(plan.changes.size(), "change") + " (" + counts_text(plan.changes) + ")";
+  if (plan.undo_of.empty()) out += "; " + undo_text(plan.changes);
   for (std::size_t i = 0; i < plan.changes.size() && i < rows; ++i)
-    out += "\n" + change_line(plan.changes[i]);
+    out += "\n" + change_line(plan.changes[i], !plan.undo_of.empty());
   if (plan.changes.size() > rows) out += "\nand " + std::to_string(plan.changes.size() - rows) + " more";
   return out;
 }

@@ -31,13 +31,25 @@ constexpr std::size_t rows_of_undo = 30;
 std::optional<std::set<int>> numbers_argument(json::object const& checked) {
   auto const* given = checked.if_contains("only");
   auto const* list = given ? given->if_array() : nullptr;
-  if (!list || list->empty()) return std::nullopt;
+  if (!list) return std::nullopt;
   std::set<int> out;
   for (auto const& number : *list) {
     auto const n = as_int64(number).value_or(0);
     out.insert(n > 0 && n <= std::numeric_limits<int>::max() ? int(n) : 0);  // no receipt has a 0
   }
   return out;
+}
+
+// A selection of nothing is no wish for everything.
+bool selects_nothing(json::object const& checked) {
+  auto const numbers = numbers_argument(checked);
+  return numbers && numbers->empty();
+}
+
+Outcome nothing_selected(Reads const& reads) {
+  return composed::question("invalid", "Nothing was done: only is empty, so it names no item to take back.",
+                            "Leave only out to take the whole receipt back, or give numbers such as [1,2].",
+                            {}, "", reads.upstream_requests());
 }
 
 bool writes(json::object const& checked) {
@@ -167,6 +179,7 @@ Task<Outcome> undo_changes(ToolContext const& context, Tool const& tool, json::o
   if (!context.journal) co_return failure(fail(ErrorKind::internal, "There is no journal for plans here."));
   json::object const confirmed{{"confirm_cost", true}};
   Reads reads(context, tool, confirmed, call);
+  if (selects_nothing(checked)) co_return nothing_selected(reads);
   auto const owner = co_await read_owner(reads);
   if (!owner) co_return failure(owner.error());
   if (!writes(checked) || was_not_asked(context)) co_return co_await show_undo(reads, *owner, checked);
@@ -188,7 +201,7 @@ Task<Outcome> undo_changes(ToolContext const& context, Tool const& tool, json::o
 Task<Result<ConfirmationQuestion>> undo_question(ToolContext const& context, Tool const& tool,
                                                  json::object const& checked,
                                                  client::CallContext const& call) {
-  if (!context.journal) co_return not_asked();  // the call itself says why
+  if (!context.journal || selects_nothing(checked)) co_return not_asked();  // the call itself says why
   json::object const confirmed{{"confirm_cost", true}};
   Reads reads(context, tool, confirmed, call);
   auto const owner = co_await read_owner(reads);
