@@ -9,6 +9,7 @@
 #include "base/result.hpp"
 
 #include <functional>
+#include <memory>
 #include <string>
 
 namespace affinity::client {
@@ -35,6 +36,12 @@ using LogCallback = std::function<void(Level, json::object)>;  // empty when not
 // client.
 using LateResultCallback = std::function<void(Result<Response> const&)>;
 
+// What one call of a tool has written, for limits of a policy.
+struct CallWrites {
+  int count = 0;          // requests
+  std::string plan_id{};  // of the plan that is applied; empty for what nobody was shown before
+};
+
 struct CallContext {
   Caller caller{};
   TimePoint deadline = TimePoint::max();
@@ -43,6 +50,7 @@ struct CallContext {
   bool bulk = false;  // one of many requests of a call; rejected first when the monthly quota runs low
   int attempt = 1;    // number of the attempt of this request
   LateResultCallback on_late_result{};
+  std::shared_ptr<CallWrites> writes{};  // of the call, shared by all contexts made of it; null = not counted
 };
 
 }  // namespace affinity::client

@@ -27,6 +27,9 @@ class Journal;
 namespace composed {
 class Refusals;
 }
+namespace policy {
+class Policy;
+}
 namespace unified {
 struct CrmMapping;
 }
@@ -70,6 +73,7 @@ struct ToolContext {
   WriteLimits write_limits{};
   // Files that came with this call, by SHA-256, in base64: plans keep no bytes. Null = none.
   std::map<std::string, std::string> const* inline_files = nullptr;
+  policy::Policy* policy = nullptr;  // of --policy, which `sender` asks about each write; null = none
   TimeZone const* time_zone = nullptr;  // of days and hours in words and answers (--time-zone); null = UTC
 };
 
@@ -96,6 +100,7 @@ inline ToolContext copy_with(ToolContext const& usual, Catalogue const& catalogu
           .affinity = usual.affinity,
           .write_limits = usual.write_limits,
           .inline_files = usual.inline_files,
+          .policy = usual.policy,
           .time_zone = usual.time_zone};
 }
 

@@ -24,6 +24,7 @@
 #include "tools/write/remembered_fields.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <vector>
 
 namespace affinity::tools {
@@ -231,8 +232,10 @@ Task<Outcome> send(ToolContext const& context, Tool const& tool, json::object co
 
 }  // namespace
 
-Task<Outcome> perform(ToolContext const& context, Tool const& tool, json::object const& checked,
-                      client::CallContext const& call) {
+namespace {
+
+Task<Outcome> perform_counted(ToolContext const& context, Tool const& tool, json::object const& checked,
+                              client::CallContext const& call) {
   Outcome outcome;
   if (tool.composed)
     outcome = co_await tool.composed(context, tool, checked, call);
@@ -242,6 +245,16 @@ Task<Outcome> perform(ToolContext const& context, Tool const& tool, json::object
     outcome = co_await send(context, tool, checked, call);
   enforce_max_result(outcome, tool, context.limits.max_result);
   co_return outcome;
+}
+
+}  // namespace
+
+Task<Outcome> perform(ToolContext const& context, Tool const& tool, json::object const& checked,
+                      client::CallContext const& call) {
+  if (!context.policy || call.writes) co_return co_await perform_counted(context, tool, checked, call);
+  auto counted = call;  // the writes of this call and of the tools that it calls are counted together
+  counted.writes = std::make_shared<client::CallWrites>();
+  co_return co_await perform_counted(context, tool, checked, counted);
 }
 
 Task<Outcome> call(ToolContext const& context, Tool const& tool, json::object arguments,

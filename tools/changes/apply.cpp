@@ -1,6 +1,7 @@
 #include "tools/changes/apply.hpp"
 
 #include "base/text/counted.hpp"
+#include "tools/changes/model/protection.hpp"
 #include "tools/changes/run.hpp"
 #include "tools/changes/undo.hpp"
 #include "tools/composed/language/answer.hpp"
@@ -240,16 +241,17 @@ Outcome not_locked(Error const& error) {
 
 std::optional<Outcome> over_cap(ToolContext const& context, Receipt const& receipt,
                                 std::optional<std::set<int>> const& only) {
-  auto const most = context.write_limits.per_plan;
+  auto const most = most_writes_of_plan(context);
   auto const needed = requests_to_write(receipt, only);
   if (needed <= most) return std::nullopt;
-  return composed::question("over_cap",
-                            "The plan takes " + counted(needed, "request") +
-                                " that write; --max-writes allows " + std::to_string(most) +
-                                " for one plan. Nothing was written.",
-                            receipt.undo_of.empty() ? "Make plans of fewer changes."
-                                                    : "Take back some at a time: undo_changes with only.",
-                            {}, "", 0);
+  return composed::question(
+      "over_cap",
+      "The plan takes " + counted(needed, "request") + " that write; " +
+          (most < context.write_limits.per_plan ? "the policy (limits.per_plan)" : "--max-writes") +
+          std::string(" allows ") + std::to_string(most) + " for one plan. Nothing was written.",
+      receipt.undo_of.empty() ? "Make plans of fewer changes."
+                              : "Take back some at a time: undo_changes with only.",
+      {}, "", 0);
 }
 
 Task<Result<void>> end_run(Journal& journal, JournalOwner owner, Receipt const& receipt) {

@@ -9,6 +9,7 @@
 #include "tools/changes/kinds/activity_changes.hpp"
 #include "tools/changes/kinds/just_read.hpp"
 #include "tools/changes/make_plan.hpp"
+#include "tools/changes/model/protection.hpp"
 #include "tools/changes/model/writes.hpp"
 #include "tools/changes/owner.hpp"
 #include "tools/changes/plan_answer.hpp"
@@ -125,6 +126,8 @@ Task<MaybePlan> planned_operations(Reads& reads, JournalOwner owner, json::objec
   if (auto* instead = std::get_if<Outcome>(&made)) co_return std::move(*instead);
   FoundPlan out{.plan = std::get<Plan>(std::move(made))};
   out.why_plan = why_not_direct(out.plan, operations);
+  if (out.why_plan.empty() && wants_plan(reads.context(), out.plan.changes))
+    out.why_plan = "the policy wants a plan for it (operations.needs_plan)";
   out.plan.direct = out.why_plan.empty();
   if (out.plan.direct) {
     auto const was_sent = co_await was_sent_lately(*reads.context().journal, owner, out.plan.summary);

@@ -9,6 +9,7 @@
 #include "tools/changes/kept_plan.hpp"
 #include "tools/changes/log_answer.hpp"
 #include "tools/changes/log_entry.hpp"
+#include "tools/changes/model/protection.hpp"
 #include "tools/changes/owner.hpp"
 #include "tools/changes/rows.hpp"
 #include "tools/composed/language/answer.hpp"
@@ -140,6 +141,8 @@ Task<Result<std::optional<JournalPlan>>> LogRun::find_or_keep(std::string id) {
   auto& journal = *context.journal;
   auto found = co_await journal.find(owner, id);
   if (!found || *found) co_return found;
+  auto const allowed = co_await judge_direct(reads, changes_of_entry(entry));
+  if (!allowed) co_return fail(allowed);
   auto plan = plan_of_entry(entry, id, journal.now());
   auto const kept = co_await keep_plan(journal, owner, std::move(plan));
   if (kept) co_return found;

@@ -6,6 +6,7 @@
 #include "tools/changes/csv.hpp"
 #include "tools/changes/kinds/kind.hpp"
 #include "tools/changes/list_targets.hpp"
+#include "tools/changes/model/protection.hpp"
 #include "tools/changes/operations.hpp"
 #include "tools/changes/targets.hpp"
 #include "tools/composed/row.hpp"
@@ -180,6 +181,7 @@ Task<std::variant<Plan, Outcome>> make_plan(Reads& reads, json::object const& ch
     co_await kind.plan(planning, std::move(operation));
     if (plan.changes.size() > max_changes) co_return too_many(reads, plan.changes.size());
   }
+  co_await protect_plan(reads, plan);
   auto const now = reads.now().wall;
   plan.id = new_id("pl_");
   plan.created_at = now;

@@ -3,6 +3,7 @@
 #include "base/text/counted.hpp"
 #include "tools/changes/kept_plan.hpp"
 #include "tools/changes/make_plan.hpp"
+#include "tools/changes/model/protection.hpp"
 #include "tools/changes/model/writes.hpp"
 #include "tools/changes/operations.hpp"
 #include "tools/changes/owner.hpp"
@@ -33,10 +34,13 @@ PlanView view_of(Reads const& reads, json::object const& checked, std::string su
   return view;
 }
 
-void add_cap(PlanView& view, Plan const& plan, WriteLimits const& limits) {
-  if (plan.requests_to_apply <= limits.per_plan || !view.why_not.empty()) return;
-  view.why_not = "it takes " + counted(plan.requests_to_apply, "request") + ", and --max-writes allows " +
-                 std::to_string(limits.per_plan) + " for a plan. Plan less at a time.";
+void add_cap(PlanView& view, Plan const& plan, ToolContext const& context) {
+  auto const most = most_writes_of_plan(context);
+  if (plan.requests_to_apply <= most || !view.why_not.empty()) return;
+  bool const by_policy = most < context.write_limits.per_plan;
+  view.why_not = "it takes " + counted(plan.requests_to_apply, "request") + ", and " +
+                 (by_policy ? "the policy (limits.per_plan)" : "--max-writes") + std::string(" allows ") +
+                 std::to_string(most) + " for a plan. Plan less at a time.";
 }
 
 Task<Outcome> show_kept_plan(Reads& reads, json::object const& checked, JournalOwner owner, std::string id) {
@@ -81,7 +85,7 @@ Task<Outcome> plan_changes(ToolContext const& context, Tool const& tool, json::o
   auto subdomain = co_await composed::read_subdomain(reads);
   plan.requests_used = reads.upstream_requests();
   auto view = view_of(reads, checked, std::move(subdomain));
-  add_cap(view, plan, context.write_limits);
+  add_cap(view, plan, context);
   auto const kept = co_await keep_plan(*context.journal, *owner, plan);
   if (!kept) co_return failure(kept.error());
   co_return plan_outcome(context, plan, view);

@@ -3,8 +3,10 @@
 #include "base/text/counted.hpp"
 #include "client/timer.hpp"
 #include "tools/changes/kept_plan.hpp"
+#include "tools/changes/model/kept_members.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <utility>
 
 namespace affinity::tools::changes {
@@ -77,6 +79,8 @@ Result<void> Run::load(JournalPlan const& kept, std::optional<std::set<int>> con
   auto head = receipt_from(kept);
   if (!head) return fail(head);
   plan_id = kept.id;
+  if (context_.policy && !kept_flag(kept.plan, "direct"))  // what was not shown stays a part of its call
+    call_.writes = std::make_shared<client::CallWrites>(client::CallWrites{.plan_id = kept.id});
   items = std::exchange(head->items, {});
   for (std::size_t i = 0; i < items.size(); ++i) {
     if (items[i].state == ChangeState::planned) items[i].error.reset();

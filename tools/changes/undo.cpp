@@ -2,12 +2,14 @@
 
 #include "tools/changes/kept_plan.hpp"
 #include "tools/changes/kinds/just_read.hpp"
+#include "tools/changes/model/protection.hpp"
 #include "tools/changes/receipt.hpp"
 #include "tools/composed/upstream/parts.hpp"
 #include "tools/render.hpp"
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <utility>
 
 namespace affinity::tools::changes {
@@ -179,6 +181,21 @@ void finish_undo_plan(Plan& plan, Journal const& journal) {
   plan.requests_to_apply = int(plan.changes.size());
 }
 
+// What the policy does not allow is left, and said.
+Task<void> leave_protected(composed::Reads& reads, Plan& plan) {
+  int n = 0;
+  std::map<int, std::pair<int, std::string>> of_receipt;  // number and name by the number here
+  for (auto& change : plan.changes) {
+    change.n = ++n;
+    of_receipt[n] = {change.takes_back, change.on.name};
+  }
+  co_await protect_plan(reads, plan);
+  for (auto& problem : std::exchange(plan.problems, {})) {
+    auto& [number, name] = of_receipt[problem.n];
+    plan.skipped.push_back({.n = number, .what = std::move(name), .why = std::move(problem.message)});
+  }
+}
+
 Outcome receipt_unknown(std::string const& id) {
   return composed::question("receipt_unknown",
                             "There is no receipt " + id +
@@ -231,6 +248,7 @@ Task<std::variant<Plan, Outcome>> plan_undo(composed::Reads& reads, JournalOwner
   }
   auto plan = inverse_plan(*receipt, request.only);
   if (request.look) co_await look_before(reads, plan);
+  co_await leave_protected(reads, plan);
   finish_undo_plan(plan, journal);
   plan.requests_used = reads.upstream_requests();
   co_return plan;

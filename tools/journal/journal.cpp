@@ -171,4 +171,14 @@ Task<Result<int>> Journal::writes_in_last_hour(std::string principal) {
   });
 }
 
+Task<Result<WallTime>> Journal::count_write(int per_hour) {
+  return impl_->call<WallTime>(
+      [per_hour](JournalStore& store, WallTime now) { return store.count_write(per_hour, now); });
+}
+
+Task<Result<void>> Journal::uncount_write(WallTime counted_at) {
+  return impl_->call<void>(
+      [counted_at](JournalStore& store, WallTime) { return store.uncount_write(counted_at); });
+}
+
 }  // namespace affinity::tools

@@ -68,6 +68,13 @@ class Journal {
   // Requests that write of a principal within the last hour, of all processes: those that were claimed.
   Task<Result<int>> writes_in_last_hour(std::string principal);
 
+  // For the policy: counts one request that writes, of whatever principal and tool, and returns the moment
+  // that uncount_write takes. An error of kind limited, with retry_after_s, where that many were counted
+  // within the last hour, by all processes. These counts are others than those of claim().
+  Task<Result<WallTime>> count_write(int per_hour);
+  // It was certainly not sent.
+  Task<Result<void>> uncount_write(WallTime counted_at);
+
  private:
   struct Impl;
   std::unique_ptr<Impl> impl_;

@@ -4,6 +4,7 @@
 #include "tools/journal/erased_texts.hpp"
 #include "tools/journal/journal_file.hpp"
 #include "tools/journal/store_schema.hpp"
+#include "tools/journal/stored_time.hpp"
 
 #include <algorithm>
 #include <thread>
@@ -13,7 +14,6 @@ namespace affinity::tools {
 
 namespace {
 
-constexpr auto writes_counted_for = std::chrono::hours(1);
 constexpr std::string_view journal_plan_columns =
     "number, id, receipt_id, principal, base_url, tenant, user, created_at, expires_at, begun_at, ended_at, "
     "undo_of, plan";
@@ -22,21 +22,10 @@ constexpr std::string_view owned_by_clause = "principal = ? AND base_url = ? AND
 constexpr std::string_view not_expired_clause =
     "CASE WHEN begun_at IS NULL THEN expires_at > ? ELSE max(begun_at, coalesce(ended_at, 0)) > ? END";
 
-std::int64_t journal_ms(WallTime time) { return time.time_since_epoch().count(); }
-WallTime journal_time(std::int64_t ms) { return WallTime(Milliseconds(ms)); }
-
 template<class... Parts> std::string sql_of(Parts const&... parts) {
   std::string out;
   (out.append(parts), ...);
   return out;
-}
-
-std::optional<std::int64_t> journal_ms(std::optional<WallTime> time) {
-  return time ? std::optional(journal_ms(*time)) : std::nullopt;
-}
-
-std::optional<WallTime> journal_time(std::optional<std::int64_t> ms) {
-  return ms ? std::optional(journal_time(*ms)) : std::nullopt;
 }
 
 // What we wrote ourselves, so only a file that is broken has something else.
@@ -246,7 +235,10 @@ Result<void> JournalStore::claim(std::string const& plan_id, std::vector<int> co
   if (begun_at && journal_time(*begun_at) + go_on_lifetime <= now)
     return fail(ErrorKind::denied, "The plan was begun more than 24 hours ago: what is left is not written.",
                 "Plan again.");
-  if (auto over = over_hourly_bound(principal, writes_per_hour, now)) return *over;
+  if (auto over = over_hourly_bound(principal, writes_per_hour, now, "--max-writes")) {
+    over->next_step = "Go on with the same plan_id later.";
+    return *over;
+  }
   auto update =
       db_.prepare("UPDATE changes SET state = ?, claimed_at = ? WHERE plan = ? AND n = ? AND state = ?");
   for (auto const n : numbers) {
@@ -318,48 +310,6 @@ Result<void> JournalStore::end(std::string const& plan_id, WallTime now) {
       .run();
   erase_texts(number);
   return committed(transaction);
-}
-
-Result<int> JournalStore::writes_in_last_hour(std::string const& principal, WallTime now) {
-  auto query = db_.prepare("SELECT coalesce(sum(count), 0) FROM writes WHERE principal = ? AND at > ?");
-  query.bind(principal).bind(journal_ms(now - writes_counted_for));
-  auto const sum = query.next() ? query.integer(0) : 0;
-  if (!db_.is_good()) return db_.take_error();
-  return int(sum);
-}
-
-void JournalStore::count_write(std::string const& principal, WallTime now) {
-  db_.prepare("DELETE FROM writes WHERE at <= ?").bind(journal_ms(now - writes_counted_for)).run();
-  db_.prepare(
-         "INSERT INTO writes (principal, at, count) VALUES (?, ?, 1) "
-         "ON CONFLICT (principal, at) DO UPDATE SET count = count + 1")
-      .bind(principal)
-      .bind(journal_ms(now))
-      .run();
-}
-
-// There is room as soon as the oldest one is an hour old.
-std::optional<Error> JournalStore::over_hourly_bound(std::string const& principal, int writes_per_hour,
-                                                     WallTime now) {
-  auto const since = now - writes_counted_for;
-  auto query =
-      db_.prepare("SELECT coalesce(sum(count), 0), min(at) FROM writes WHERE principal = ? AND at > ?");
-  query.bind(principal).bind(journal_ms(since));
-  bool const has = query.next();
-  auto const sum = has ? query.integer(0) : 0;
-  auto const oldest = has ? query.optional_integer(1) : std::nullopt;
-  query.restart();
-  if (!db_.is_good()) return db_.take_error();
-  if (sum < writes_per_hour) return std::nullopt;
-  auto const wait = journal_time(oldest.value_or(journal_ms(now))) - since;
-  auto error = fail(ErrorKind::limited,
-                    counted(sum, "request") +
-                        " that write were sent within the last hour; --max-writes "
-                        "allows " +
-                        std::to_string(writes_per_hour) + ".",
-                    "Go on with the same plan_id later.");
-  error.retry_after_s = std::max(1, int(std::chrono::ceil<std::chrono::seconds>(wait).count()));
-  return error;
 }
 
 void JournalStore::delete_expired(WallTime now) {

@@ -30,6 +30,8 @@ class JournalStore {
   Result<void> settle(std::string const& plan_id, std::vector<JournalChange> const&);
   Result<void> end(std::string const& plan_id, WallTime now);
   Result<int> writes_in_last_hour(std::string const& principal, WallTime now);
+  Result<WallTime> count_write(int per_hour, WallTime now);
+  Result<void> uncount_write(WallTime counted_at);
 
   // Removes what has expired.
   Result<void> sweep(WallTime now);
@@ -45,7 +47,8 @@ class JournalStore {
   void erase_texts(std::int64_t plan);
   void erase_texts_that_cannot_go_on(WallTime now);
   void count_write(std::string const& principal, WallTime now);
-  std::optional<Error> over_hourly_bound(std::string const& principal, int writes_per_hour, WallTime now);
+  std::optional<Error> over_hourly_bound(std::string const& principal, int writes_per_hour, WallTime now,
+                                         std::string_view allowed_by);
   std::vector<JournalPlan> read_heads(SqliteStatement&);
   void read_counts(JournalPlan&, std::int64_t number);
   std::vector<JournalChange> read_changes(std::int64_t number);
