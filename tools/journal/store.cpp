@@ -1,6 +1,5 @@
 #include "tools/journal/store.hpp"
 
-#include "base/text/counted.hpp"
 #include "tools/journal/erased_texts.hpp"
 #include "tools/journal/journal_file.hpp"
 #include "tools/journal/store_schema.hpp"

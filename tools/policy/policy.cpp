@@ -1,5 +1,6 @@
 #include "tools/policy/policy.hpp"
 
+#include "base/text/counted.hpp"
 #include "tools/journal/journal.hpp"
 #include "tools/policy/write_routes.hpp"
 
@@ -35,8 +36,8 @@ Result<void> judge_time(Rules const& rules, WallTime now) {
 
 Error over_limit(std::string_view key, int most, std::string_view of, std::string next) {
   return fail(ErrorKind::limited,
-              "The policy allows " + std::to_string(most) + " writes in one " + std::string(of) + " (" +
-                  std::string(key) + "), which are made. This one was not sent.",
+              "The policy allows " + counted(most, "write") + " in one " + std::string(of) + " (" +
+                  std::string(key) + "). This one was not sent.",
               std::move(next));
 }
 

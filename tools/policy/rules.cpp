@@ -1,5 +1,6 @@
 #include "tools/policy/rules.hpp"
 
+#include "base/text/counted.hpp"
 #include "base/text/setting_values.hpp"
 #include "base/text/text.hpp"
 #include "schema/name_suggestion.hpp"
@@ -271,12 +272,12 @@ std::vector<RuleText> describe(Rules const& rules) {
   if (!rules.needs_plan.empty())
     out.push_back({"operations.needs_plan", to_string(rules.needs_plan) + " only by a plan"});
   if (rules.per_call)
-    out.push_back({"limits.per_call", "at most " + std::to_string(*rules.per_call) + " writes in one call"});
+    out.push_back({"limits.per_call", "at most " + counted(*rules.per_call, "write") + " in one call"});
   if (rules.per_plan)
-    out.push_back({"limits.per_plan", "at most " + std::to_string(*rules.per_plan) + " writes in one plan"});
+    out.push_back({"limits.per_plan", "at most " + counted(*rules.per_plan, "write") + " in one plan"});
   if (rules.per_hour)
-    out.push_back({"limits.per_hour", "at most " + std::to_string(*rules.per_hour) +
-                                          " writes in an hour, of everybody together"});
+    out.push_back({"limits.per_hour",
+                   "at most " + counted(*rules.per_hour, "write") + " in an hour, of everybody together"});
   for (auto const& window : rules.hours) out.push_back({"hours", "writes only " + to_string(window)});
   return out;
 }
