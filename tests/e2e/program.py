@@ -5,13 +5,14 @@ import json
 import os
 import queue
 import re
-import signal
 import subprocess
 import tempfile
 import threading
 import time
 
-WAIT = 10  # seconds for any one answer, start or exit
+import launcher
+
+WAIT = 10 * launcher.SLOWER  # seconds for any one answer, start or exit
 CLAIM = "io.modelcontextprotocol/protocolVersion"
 ENDED = object()
 
@@ -24,7 +25,7 @@ def clean_environment(home, extra):
     """Nothing of the machine's own settings reaches the program."""
     kept = {name: value for name, value in os.environ.items()
             if name in ("PATH", "LANG", "TMPDIR") or name.endswith("SAN_OPTIONS") or name.startswith("LD_")}
-    return {**kept, "HOME": home, "XDG_STATE_HOME": home, "XDG_CONFIG_HOME": home, **extra}
+    return launcher.environment({**kept, "HOME": home, "XDG_STATE_HOME": home, "XDG_CONFIG_HOME": home, **extra})
 
 
 class Program:
@@ -33,7 +34,7 @@ class Program:
     def __init__(self, command, env, stdin=subprocess.DEVNULL):
         self.home = tempfile.TemporaryDirectory(prefix="affinity-e2e-")
         self.said = []
-        self.child = subprocess.Popen(command, stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=self.home.name,
+        self.child = subprocess.Popen([*launcher.WORDS, *command], stdin=stdin, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=self.home.name,
                                       env=clean_environment(self.home.name, env))
         self.lines = queue.Queue()
         self.followers = [self._follow(self.child.stdout, self.lines.put), self._follow(self.child.stderr, self._hear)]
@@ -74,7 +75,7 @@ class Program:
     def end(self):
         """Asks, then insists. Returns the exit code it gave when asked."""
         if self.child.poll() is None:
-            self.child.send_signal(signal.SIGTERM)
+            self.child.send_signal(launcher.ASK_TO_END)
         try:
             return self.wait_for_exit()
         finally:

@@ -10,6 +10,7 @@ import re
 import signal
 import sys
 
+import launcher
 from over_http import Http
 from over_stdio import Stdio
 from pattern import bound, differences, fill, matches, members
@@ -17,7 +18,7 @@ from program import Broken
 from upstream import Upstream
 
 CLOCK = "2026-11-21T00:00:00Z"
-WHOLE_FILE = 120  # seconds
+WHOLE_FILE = 120 * launcher.SLOWER  # seconds
 SKIPPED = 77
 STEPS = {"send", "send_raw", "send_hex", "receive", "receive_any_order", "nothing", "close", "hang_up", "upstream", "restart", "exit"}
 BESIDE = {"headers", "answer_headers", "verb", "path", "resume", "status", "times", "for_each", "why"}
