@@ -12,4 +12,7 @@ struct BySystem {
 // The one for the system that the program was built for.
 std::string_view on_this_system(BySystem const&) noexcept;
 
+// Whether paths of other machines, which run Linux or macOS, have the form of those here.
+bool has_paths_of_posix() noexcept;
+
 }  // namespace affinity::platform

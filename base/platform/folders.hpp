@@ -17,8 +17,8 @@ std::optional<std::filesystem::path> home_folder();
 std::optional<std::filesystem::path> state_folder(std::string_view program);
 
 // For settings and keys that the user puts there: $XDG_CONFIG_HOME or ~/.config, on macOS
-// ~/Library/Application Support, on Windows %APPDATA%. XDG_CONFIG_HOME counts on every system, where it is
-// set.
+// ~/Library/Application Support, on Windows %LOCALAPPDATA% again, as %APPDATA% may wander to a server with
+// the profile. XDG_CONFIG_HOME counts on every system, where it is set.
 std::optional<std::filesystem::path> config_folder(std::string_view program);
 
 // The same as a person writes it, whoever they are: "~/.local/state/program", "%LOCALAPPDATA%\program".

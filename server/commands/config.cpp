@@ -1,3 +1,6 @@
+#include "base/platform/by_system.hpp"
+#include "base/platform/path_text.hpp"
+#include "base/platform/shell_commands.hpp"
 #include "base/text/byte_order_mark.hpp"
 #include "base/text/printable.hpp"
 #include "server/commands/commands.hpp"
@@ -69,21 +72,28 @@ std::string config_file_places(Host const& host, ConfigOptions const& options) {
   if (!options.file.empty()) return options.file;
   if (options.via == Via::wsl) return std::string(host.on_windows) + " (on Windows)";
   auto const here = config_file_of(host);
-  std::string out = here.empty() ? std::string(host.on_linux) : here;
-  if (!host.on_linux.starts_with('~')) return out + ", in the folder of the project";
-  return out + "\n  (macOS: " + std::string(host.on_macos) + "; Windows: " + std::string(host.on_windows) +
-         ")";
+  auto const usual = platform::on_this_system({host.on_linux, host.on_macos, host.on_windows});
+  std::string out = here.empty() ? std::string(usual) : here;
+  if (is_in_project(host)) return out + ", in the folder of the project";
+  auto const here_is = platform::on_this_system({"Linux", "macOS", "Windows"});
+  std::string elsewhere;
+  for (auto const& [system, path] : {std::pair<std::string_view, std::string_view>{"Linux", host.on_linux},
+                                     {"macOS", host.on_macos},
+                                     {"Windows", host.on_windows}})
+    if (system != here_is)
+      elsewhere += (elsewhere.empty() ? "" : "; ") + std::string(system) + ": " + std::string(path);
+  return out + "\n  (" + elsewhere + ")";
 }
 
 void print_key_steps(Entry const& entry, ConfigOptions const& options) {
   std::error_code ignored;
   if (entry.key_file.empty()) return;
-  if (options.via == Via::local && fs::exists(entry.key_file, ignored)) return;
+  if (options.via == Via::local && fs::exists(platform::to_path(entry.key_file), ignored)) return;
+  auto const paste = platform::paste_command(entry.key_file, "Affinity key");
   std::cerr << "The Affinity key is read from a file. Make it"
             << (options.via == Via::local ? "" : ", over there")
-            << ": run this, paste the key (Affinity: Settings, API), press Enter and Ctrl-D:\n"
-            << "  umask 077; mkdir -p '" << fs::path(entry.key_file).parent_path().string() << "'; cat > '"
-            << entry.key_file << "'\n";
+            << ": run this, paste the key (Affinity: Settings, API), press " << paste.keys << ":\n  "
+            << paste.command << '\n';
 }
 
 void print_server_steps(Entry const& entry, Host const& host, Settings const& settings) {
@@ -96,7 +106,8 @@ void print_server_steps(Entry const& entry, Host const& host, Settings const& se
   else if (host.format == Host::Format::toml || !host.variable.empty())
     std::cerr << "It prints its token and where that is kept. " << host.title
               << " finds it in the environment:\n"
-              << "  export " << token_variable << "=\"$(cat ~/.local/state/affinity-crm-mcp/token)\"\n";
+              << "  " << platform::variable_command(std::string(token_variable), "affinity-crm-mcp", "token")
+              << '\n';
   else
     std::cerr << "It prints its token: put it in place of " << token_placeholder
               << ", and keep the file to yourself.\n";
@@ -142,12 +153,12 @@ int write(Entry const& entry, ConfigOptions const& options, Host const& host, Se
   if (host.format == Host::Format::javascript)
     return usage(invalid_input(std::string(host.title) + " has no file.",
                                "Leave --write out and send what is printed into one of yours."));
-  if (options.via == Via::wsl && options.file.empty())
+  if (options.via == Via::wsl && options.file.empty() && platform::has_paths_of_posix())
     return usage(invalid_input("The file is on Windows: " + std::string(host.on_windows) + ".",
                                "Name it as it is seen from here: --file /mnt/c/Users/…"));
   auto const file = options.file.empty() ? config_file_of(host) : options.file;
   if (file.empty())
-    return usage(invalid_input("HOME does not say where the file is.", "Name it: --file FILE."));
+    return usage(invalid_input("The environment does not say where the file is.", "Name it: --file FILE."));
   auto const fail_with = [&](Error const& error) {
     std::cerr << "affinity-crm-mcp config: " << file << " was not changed. " << error.message << ' '
               << error.next_step << '\n';
@@ -166,7 +177,7 @@ int write(Entry const& entry, ConfigOptions const& options, Host const& host, Se
     print_next_steps(entry, options, host, settings);
     return 0;
   }
-  bool const own = host.on_linux.starts_with('~');  // a project's file is shared
+  bool const own = !is_in_project(host);  // a project's file is shared
   auto const backup = replace_file(file, *old, *text, own ? 0600 : 0644, SystemClock().wall());
   if (!backup) return fail_with(backup.error());
   std::cerr << file << " now has \"" << entry.name << "\".\n";

@@ -1,5 +1,9 @@
 #include "server/config/entry.hpp"
 
+#include "base/platform/by_system.hpp"
+#include "base/platform/environment.hpp"
+#include "base/platform/folders.hpp"
+#include "base/platform/path_text.hpp"
 #include "base/text/setting_values.hpp"
 #include "server/credentials/private_file.hpp"
 #include "server/files/executable_path.hpp"
@@ -7,7 +11,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cstdlib>
 #include <filesystem>
 
 namespace affinity::server {
@@ -33,17 +36,33 @@ std::string shell_quoted(std::string const& word) {
   return out + "'";
 }
 
-Result<std::string> key_file(ConfigOptions const& options) {
+// Paths of another machine have the form of that one, which from Windows is another.
+bool has_form_of_other_system(ConfigOptions const& options) {
+  return options.via != ConfigOptions::Via::local && !platform::has_paths_of_posix();
+}
+
+std::string absolute_text(std::string const& path) {
   std::error_code ignored;
-  if (!options.key_file.empty()) return fs::absolute(options.key_file, ignored).string();
-  if (auto const* named = std::getenv("AFFINITY_API_KEY_FILE"); named && *named)
-    return fs::absolute(named, ignored).string();
-  auto const* config = std::getenv("XDG_CONFIG_HOME");
-  if (config && *config == '/') return std::string(config) + "/affinity-crm-mcp/key";
-  auto const* home = std::getenv("HOME");
-  if (home && *home == '/') return std::string(home) + "/.config/affinity-crm-mcp/key";
+  return platform::to_utf8(fs::absolute(platform::to_path(path), ignored));
+}
+
+Result<std::string> key_file(ConfigOptions const& options) {
+  if (has_form_of_other_system(options) && options.key_file.empty())
+    return fail(ErrorKind::invalid, "The Affinity key is over there, where this program does not look.",
+                "Name its file as it is called there: --key-file /home/me/.config/affinity-crm-mcp/key.");
+  if (!options.key_file.empty())
+    return has_form_of_other_system(options) ? options.key_file : absolute_text(options.key_file);
+  if (auto const named = platform::environment_text("AFFINITY_API_KEY_FILE"); !named.empty())
+    return absolute_text(named);
+  if (auto const folder = platform::config_folder("affinity-crm-mcp"))
+    return platform::to_utf8(*folder / "key");
   return fail(ErrorKind::invalid, "Nothing says where the Affinity key is.",
               "Name its file: --key-file FILE.");
+}
+
+std::string command_of(ConfigOptions const& options) {
+  if (!options.command.empty()) return options.command;
+  return has_form_of_other_system(options) ? "affinity-crm-mcp" : executable_path();
 }
 
 json::array to_array(Words const& words) {
@@ -105,7 +124,7 @@ Result<Entry> stdio_entry(ConfigOptions const& options, Settings const& settings
   Entry entry{.name = options.name};
   bool const sandbox =
       std::ranges::find(options.forwarded_flags, "--sandbox") != options.forwarded_flags.end();
-  auto const command = options.command.empty() ? executable_path() : options.command;
+  auto const command = command_of(options);
   bool const here = options.via == ConfigOptions::Via::local;
   bool const prompted = here && host.key_source == Host::KeySource::prompted;
   auto const flags = flags_for(options, settings, host);

@@ -1,9 +1,12 @@
 #include "server/config/hosts.hpp"
 
+#include "base/platform/by_system.hpp"
+#include "base/platform/environment.hpp"
+#include "base/platform/path_text.hpp"
 #include "base/text/text.hpp"
 
 #include <algorithm>
-#include <cstdlib>
+#include <filesystem>
 
 namespace affinity::server {
 
@@ -18,6 +21,7 @@ constexpr Host hosts_table[] = {
      .on_linux = "~/.config/Claude/claude_desktop_config.json",
      .on_macos = "~/Library/Application Support/Claude/claude_desktop_config.json",
      .on_windows = "%APPDATA%\\Claude\\claude_desktop_config.json",
+     .windows_package = "Claude_",
      .url = "",
      .next = "Quit Claude Desktop and start it again; the tools are under the + of a conversation."},
     {.name = "claude-code",
@@ -135,16 +139,40 @@ constexpr Host hosts_table[] = {
              "tools/list"},
 };
 
-std::string from_environment(char const* name) {
-  auto const* value = std::getenv(name);
-  return value ? value : "";
-}
+// A folder that stands at the beginning of a path, and the variable that moves it on a system.
+struct MovedFolder {
+  std::string_view folder{};
+  platform::BySystem variable{};
+};
+constexpr MovedFolder moved_folders[] = {
+    {.folder = "~/.config", .variable = {.on_linux = "XDG_CONFIG_HOME"}},
+    {.folder = "~/.codex", .variable = {"CODEX_HOME", "CODEX_HOME", ""}},
+    {.folder = "~/.copilot", .variable = {"COPILOT_HOME", "COPILOT_HOME", ""}},
+    {.folder = "%USERPROFILE%\\.codex", .variable = {.on_windows = "CODEX_HOME"}},
+    {.folder = "%USERPROFILE%\\.copilot", .variable = {.on_windows = "COPILOT_HOME"}},
+    {.folder = "%USERPROFILE%", .variable = {.on_windows = "USERPROFILE"}},
+    {.folder = "%APPDATA%", .variable = {.on_windows = "APPDATA"}},
+    {.folder = "~", .variable = {"HOME", "HOME", ""}},
+};
 
-// Base folders that environment variables can move.
-std::string moved(std::string_view path, std::string_view usual, char const* variable) {
-  auto const folder = from_environment(variable);
-  if (folder.empty() || !path.starts_with(usual)) return {};
-  return folder + std::string(path.substr(usual.size()));
+// The file of a program from the store. It reads the one in its own folder, or else that of all programs.
+std::string file_in_package(Host const& host, std::string const& file) {
+  namespace fs = std::filesystem;
+  constexpr std::string_view roaming = "%APPDATA%\\";
+  auto const package = platform::on_this_system({.on_windows = host.windows_package});
+  if (package.empty() || !host.on_windows.starts_with(roaming)) return {};
+  std::error_code ignored;
+  auto const packages = platform::to_path(platform::environment_text("LOCALAPPDATA")) / "Packages";
+  std::string fresh;
+  for (auto it = fs::directory_iterator(packages, ignored); !ignored && it != fs::directory_iterator();
+       it.increment(ignored)) {
+    if (!platform::to_utf8(it->path().filename()).starts_with(package)) continue;
+    auto const own =
+        it->path() / "LocalCache" / "Roaming" / platform::to_path(host.on_windows.substr(roaming.size()));
+    if (fs::exists(own, ignored)) return platform::to_utf8(own);
+    if (fresh.empty()) fresh = platform::to_utf8(own);
+  }
+  return fs::exists(platform::to_path(file), ignored) ? std::string() : fresh;
 }
 
 }  // namespace
@@ -174,24 +202,19 @@ std::string_view toolsets_for(Host const& host) {
 }
 
 std::string config_file_of(Host const& host) {
-#if defined(_WIN32)
-  auto const path = host.on_windows;
-  for (auto const* variable : {"APPDATA", "USERPROFILE"})
-    if (auto const found = moved(path, "%" + std::string(variable) + "%", variable); !found.empty())
-      return found;
-  return path.starts_with('%') ? std::string() : std::string(path);
-#elif defined(__APPLE__)
-  auto const path = host.on_macos;
-#else
-  auto const path = host.on_linux;
-  if (auto const found = moved(path, "~/.config", "XDG_CONFIG_HOME"); !found.empty()) return found;
-#endif
-#if !defined(_WIN32)
-  if (auto const found = moved(path, "~/.codex", "CODEX_HOME"); !found.empty()) return found;
-  if (auto const found = moved(path, "~/.copilot", "COPILOT_HOME"); !found.empty()) return found;
-  if (!path.starts_with("~/")) return std::string(path);
-  return moved(path, "~", "HOME");
-#endif
+  auto const path = platform::on_this_system({host.on_linux, host.on_macos, host.on_windows});
+  for (auto const& moved : moved_folders) {
+    auto const variable = platform::on_this_system(moved.variable);
+    if (variable.empty() || !path.starts_with(moved.folder)) continue;
+    auto const folder = platform::environment_text(std::string(variable));
+    if (folder.empty()) continue;
+    auto const file = folder + std::string(path.substr(moved.folder.size()));
+    auto const packaged = file_in_package(host, file);
+    return packaged.empty() ? file : packaged;
+  }
+  return is_in_project(host) ? std::string(path) : std::string();
 }
+
+bool is_in_project(Host const& host) { return !host.on_linux.starts_with('~'); }
 
 }  // namespace affinity::server

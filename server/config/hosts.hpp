@@ -23,6 +23,9 @@ struct Host {
   std::string_view servers{};  // the member of the file with all servers
   // The file on each system: "~/…" is in the home folder, any other in the project's. Empty = code, no file.
   std::string_view on_linux{}, on_macos{}, on_windows{};
+  // A program of Windows' store has folders of its own in %LOCALAPPDATA%\Packages and finds %APPDATA% in
+  // there; its folder's name begins so. Empty = none.
+  std::string_view windows_package{};
   std::string_view stdio_type{};  // "type" of a stdio entry; empty = none
   std::string_view http_type{};   // "type" of an HTTP entry
   std::string_view url = "url";   // member of the URL in an HTTP entry; empty = use mcp-remote
@@ -46,8 +49,9 @@ std::string_view nearest_host(std::string_view name);
 // The --toolsets that fit the host; empty = what is offered by default.
 std::string_view toolsets_for(Host const&);
 
-// The host's file on this system; relative where it belongs to a project. Empty for code, and where HOME is
-// not set.
+// The host's file on this system; relative where it belongs to a project. Empty for code, and where the
+// environment does not say where the user's folders are.
 std::string config_file_of(Host const&);
+bool is_in_project(Host const&);  // or its file is the user's, for all projects
 
 }  // namespace affinity::server

@@ -32,13 +32,13 @@ std::optional<fs::path> state_folder(std::string_view program) {
 }
 
 std::optional<fs::path> config_folder(std::string_view program) {
-  return folder_by("XDG_CONFIG_HOME", "APPDATA", "Roaming", program);
+  return folder_by("XDG_CONFIG_HOME", "LOCALAPPDATA", "Local", program);
 }
 
 std::string state_folder_in_words(std::string_view program) {
   return "%LOCALAPPDATA%\\" + std::string(program);
 }
 
-std::string config_folder_in_words(std::string_view program) { return "%APPDATA%\\" + std::string(program); }
+std::string config_folder_in_words(std::string_view program) { return state_folder_in_words(program); }
 
 }  // namespace affinity::platform

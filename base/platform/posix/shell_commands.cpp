@@ -1,0 +1,21 @@
+#include "base/platform/shell_commands.hpp"
+
+#include "base/platform/folders.hpp"
+
+namespace affinity::platform {
+
+PasteCommand paste_command(std::string const& file, std::string_view) {
+  auto const folder = file.substr(0, file.find_last_of('/'));
+  return {.command = "umask 077; mkdir -p '" + folder + "'; cat > '" + file + "'",
+          .keys = "Enter and Ctrl-D"};
+}
+
+std::string variable_command(std::string const& variable, std::string_view program, std::string_view file) {
+  auto path = state_folder_in_words(program) + "/" + std::string(file);
+  if (path.find(' ') != path.npos) path = "\"$HOME" + path.substr(1) + "\"";  // "~" is nothing in quotes
+  return "export " + variable + "=\"$(cat " + path + ")\"";
+}
+
+std::string private_file_command(std::string const& file) { return "chmod 600 " + file; }
+
+}  // namespace affinity::platform
