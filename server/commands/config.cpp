@@ -89,7 +89,8 @@ void print_key_steps(Entry const& entry, ConfigOptions const& options) {
   std::error_code ignored;
   if (entry.key_file.empty()) return;
   if (options.via == Via::local && fs::exists(platform::to_path(entry.key_file), ignored)) return;
-  auto const paste = platform::paste_command(entry.key_file, "Affinity key");
+  auto const paste = options.via == Via::local ? platform::paste_command(entry.key_file, "Affinity key")
+                                               : platform::posix_paste_command(entry.key_file);
   std::cerr << "The Affinity key is read from a file. Make it"
             << (options.via == Via::local ? "" : ", over there")
             << ": run this, paste the key (Affinity: Settings, API), press " << paste.keys << ":\n  "

@@ -4,11 +4,7 @@
 
 namespace affinity::platform {
 
-PasteCommand paste_command(std::string const& file, std::string_view) {
-  auto const folder = file.substr(0, file.find_last_of('/'));
-  return {.command = "umask 077; mkdir -p '" + folder + "'; cat > '" + file + "'",
-          .keys = "Enter and Ctrl-D"};
-}
+PasteCommand paste_command(std::string const& file, std::string_view) { return posix_paste_command(file); }
 
 std::string variable_command(std::string const& variable, std::string_view program, std::string_view file) {
   auto path = state_folder_in_words(program) + "/" + std::string(file);
