@@ -9,6 +9,7 @@
 #include "server/doctor/host_checks.hpp"
 #include "server/doctor/local_checks.hpp"
 #include "server/doctor/network_checks.hpp"
+#include "server/doctor/policy_checks.hpp"
 #include "server/doctor/rights_checks.hpp"
 #include "server/program/program.hpp"
 #include "server/program/sandbox_sender.hpp"
@@ -21,6 +22,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <functional>
 #include <iostream>
 #include <iterator>
 #include <map>
@@ -163,6 +165,10 @@ int run_doctor(Invocation const& invocation) {
   auto checks = check_machine(settings, options);
   BlockingClient api(settings);
   check_affinity(settings, options.offline, api, checks);
+  std::function<Result<Response>(Request const&)> ask_names;
+  if (!options.offline && (settings.sandbox || has_key()))
+    ask_names = [&](Request const& request) { return api.send(request); };
+  std::ranges::move(check_policy(settings, ask_names), std::back_inserter(checks));
   auto hosts = check_hosts(dry_start);
   checks.insert(checks.end(), std::make_move_iterator(hosts.begin()), std::make_move_iterator(hosts.end()));
 

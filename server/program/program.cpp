@@ -93,6 +93,17 @@ std::optional<tools::unified::CrmMapping> crm_mapping_of(Settings const& setting
   return std::move(*mapping);
 }
 
+// A file that cannot be used stops no reads, so the program starts, says why, and writes nothing.
+std::unique_ptr<tools::policy::Policy> policy_of(Settings const& settings, Clock const& affinity_clock,
+                                                 tools::Journal& journal, Log& log) {
+  if (settings.policy.empty()) return nullptr;
+  auto policy = std::make_unique<tools::policy::Policy>(
+      settings.policy, affinity_clock, journal,
+      [&log](Level level, std::string_view event, LogFields line) { log.write(level, event, line); });
+  (void)policy->rules();  // reads it now, and logs what it is
+  return policy;
+}
+
 }  // namespace
 
 void hide_key(Log& log, Secret const& key) {
@@ -133,8 +144,11 @@ Program::Program(Settings given, Reach reach)
       affinity_name_(affinity_name(settings)),
       time_zone_(time_zone_of(settings, reach)),
       journal({.path = journal_path(settings)}, clock),
+      policy_(policy_of(settings, affinity_clock, journal, log)),
+      policy_sender_(policy_ ? std::make_unique<tools::policy::PolicySender>(*policy_, affinity_->sender())
+                             : nullptr),
       tool_context{.catalogue = catalogue,
-                   .sender = affinity_->sender(),
+                   .sender = policy_sender_ ? *policy_sender_ : affinity_->sender(),
                    .limits = {.max_result = settings.max_result},
                    .file_limits = file_limits(settings, reach),
                    .full_catalogue = &full_catalogue,
@@ -151,6 +165,7 @@ Program::Program(Settings given, Reach reach)
                    .journal = &journal,
                    .affinity = affinity_name_,
                    .write_limits = settings.write_limits,
+                   .policy = policy_.get(),
                    .time_zone = &time_zone_},
       audit(log),
       server(tool_context, clock, log, server_settings(settings, affinity_clock),

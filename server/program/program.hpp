@@ -11,6 +11,7 @@
 #include "server/settings/settings.hpp"
 #include "tools/composed/upstream/refusals.hpp"
 #include "tools/journal/journal.hpp"
+#include "tools/policy/policy.hpp"
 #include "tools/prompts/prompt.hpp"
 #include "tools/records/field_value_index.hpp"
 #include "tools/resources/resource.hpp"
@@ -75,6 +76,12 @@ class Program {
 
  public:
   tools::Journal journal;  // of all principals
+
+ private:
+  std::unique_ptr<tools::policy::Policy> const policy_;  // of --policy; null without
+  std::unique_ptr<tools::policy::PolicySender> const policy_sender_;
+
+ public:
   tools::ToolContext const tool_context;
   mcp::AuditLog audit;
   mcp::Server server;

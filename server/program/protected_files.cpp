@@ -18,6 +18,7 @@ tools::ProtectedPaths protected_files(Settings const& settings) {
   out.add_file(settings.oauth_jwks);  // where it is a URL, no path is like it
   // What decides what tools may do.
   out.add_file(settings.config_file);
+  out.add_file(settings.policy);
   out.add_file(settings.crm_mapping);
   // What was done.
   out.add_file(journal_path(settings));

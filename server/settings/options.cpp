@@ -191,6 +191,10 @@ constexpr Option option_rows[] = {
     {.flag = "--queue-wait", .environment = "AFFINITY_QUEUE_WAIT", .value = "SECONDS", .fallback = "5",
      .help = "How long a tool call waits for its turn before it is refused", .scope = Scope::http, .apply = set_queue_wait},
 
+    {.flag = "--policy", .environment = "AFFINITY_POLICY", .value = "FILE", .fallback = "none: all writes are allowed",
+     .help = "Rules for writes (TOML), read again when the file changes: what is protected or off, how many, at what hours (docs/policy.md)",
+     .scope = Scope::tools,
+     .apply = [](Settings& s, std::string const& text) { s.policy = text; return good(); }},
     {.flag = "--crm-mapping", .environment = "AFFINITY_CRM_MAPPING", .value = "FILE", .fallback = "none: fields are guessed",
      .help = "Which fields are stage, amount and owner in the toolset unified (TOML); `affinity-crm-mcp crm-mapping` proposes one",
      .scope = Scope::tools,

@@ -86,6 +86,7 @@ struct Settings {
   bool output_schemas = true;
 
   std::string config_file{};  // that the settings came from, besides flags and environment; empty = none
+  std::string policy{};       // a file with rules for writes; empty = none
   std::string crm_mapping{};  // a file of the unified CRM view; empty = its fields are guessed
 
   // Files

@@ -114,10 +114,10 @@ Task<Result<Policy::Permit>> Policy::allow(Request const& request, client::Sende
   if (call.writes) ++call.writes->count;
   Permit permit;
   if (!held->per_hour) co_return permit;
-  auto const counted = co_await journal_.count_write(*held->per_hour);
-  if (counted) permit.counted_at = *counted;
-  if (!counted && call.writes) --call.writes->count;
-  if (!counted) co_return fail(counted);
+  auto const place = co_await journal_.count_write(*held->per_hour);
+  if (place) permit.counted_at = *place;
+  if (!place && call.writes) --call.writes->count;
+  if (!place) co_return fail(place);
   co_return permit;
 }
 
