@@ -3,6 +3,7 @@
 
   store.py source NAME           a source package of Debian, its patches applied
   store.py headers               of libraries that are nothing else
+  store.py zig                   the compiler for macOS, as npm has it
   store.py arm64                 Debian's libraries for arm64, as the root of a system
   store.py compiler TARGET       cc, c++, ar and ranlib for the target
   store.py library TARGET NAME   a static library, built once (recipes/NAME.sh)
@@ -221,6 +222,8 @@ def main(words):
             print(source(name))
         case ["headers"]:
             print(headers())
+        case ["zig"]:
+            print(zig())
         case ["arm64"]:
             print(arm64())
         case ["compiler", target] if target in TARGETS:
