@@ -179,10 +179,10 @@ Task<Outcome> plain_rows(Reads& reads, json::object const& checked, ListQuestion
   co_await fill_cells(reads, ask, read, window);
   auto const subdomain = co_await read_subdomain(reads);
   bool const knows_total = asked.list.rows >= 0 && asked.view == 0;
-  auto const shown = std::int64_t(window.size());
+  auto const told = std::int64_t(window.size());
   Answer answer((asked.view > 0 ? asked.list.name + ", view " + asked.view_name : asked.list.name) + ": " +
-                (knows_total ? std::to_string(shown) + " of " : "") +
-                counted(knows_total ? std::int64_t(asked.list.rows) : shown, "row"));
+                (knows_total ? std::to_string(told) + " of " : "") +
+                counted(knows_total ? std::int64_t(asked.list.rows) : told, "row"));
   auto frame = frame_of(reads, checked, limit);
   add_understood(answer, asked, subdomain);
   add_state(answer, read);

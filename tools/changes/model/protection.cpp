@@ -13,7 +13,6 @@ namespace affinity::tools::changes {
 namespace {
 
 using policy::Lookup;
-using policy::Operation;
 using policy::Touched;
 
 bool is_of_record(Ref const& ref) {
@@ -39,23 +38,23 @@ void remove_subject(Subject const& subject, bool is_removed, Touched& touched) {
 
 // Of records, and of what an undo deletes: notes, reminders, interactions and rows.
 void add_delete(Change const& change, Touched& touched) {
-  touched.operations.add(Operation::remove);
+  touched.operations.add(policy::Operation::remove);
   remove_subject(change.on, true, touched);
   if (!change.on.ref || is_of_record(*change.on.ref)) return;
   auto const id = change.on.ref->id;
   switch (change.on.ref->kind) {
     case Kind::note:
-      touched.operations.add(Operation::note);
+      touched.operations.add(policy::Operation::note);
       touched.lookups.push_back({.what = Lookup::What::note, .id = id});
       break;
     case Kind::reminder:
-      touched.operations.add(Operation::remind);
+      touched.operations.add(policy::Operation::remind);
       touched.lookups.push_back({.what = Lookup::What::reminder, .id = id});
       break;
     case Kind::meeting:
     case Kind::call:
     case Kind::chat:
-      touched.operations.add(Operation::log);
+      touched.operations.add(policy::Operation::log);
       touched.lookups.push_back({.what = Lookup::What::interaction,
                                  .id = id,
                                  .type = change.on.ref->kind == Kind::meeting ? 0
@@ -68,9 +67,9 @@ void add_delete(Change const& change, Touched& touched) {
 
 void add_value_change(Change const& change, Touched& touched) {
   bool const clears = change.action == Action::clear || change.action == Action::remove_value;
-  touched.operations.add(Operation::set);
+  touched.operations.add(policy::Operation::set);
   if (clears || (change.action == Action::set && change.after.empty()))
-    touched.operations.add(Operation::clear);
+    touched.operations.add(policy::Operation::clear);
   if (change.list > 0) touched.lists.insert(change.list);
   if (!change.column) return;
   auto const& column = *change.column;
@@ -78,7 +77,7 @@ void add_value_change(Change const& change, Touched& touched) {
 }
 
 void add_row_removal(Change const& change, Touched& touched) {
-  touched.operations.add(Operation::remove_from_list);
+  touched.operations.add(policy::Operation::remove_from_list);
   if (change.list == 0) return;
   touched.lists.insert(change.list);
   touched.emptied.insert(change.list);
@@ -116,29 +115,29 @@ Touched touched_by(Change const& change) {
     case Action::add_value:
     case Action::remove_value: add_value_change(change, out); break;
     case Action::find_or_create:
-      out.operations.add(Operation::create);
+      out.operations.add(policy::Operation::create);
       if (change.list > 0) out.lists.insert(change.list);
       break;
     case Action::add_to_list:
-      out.operations.add(Operation::add_to_list);
+      out.operations.add(policy::Operation::add_to_list);
       out.lists.insert(change.list);
       break;
     case Action::remove_from_list: add_row_removal(change, out); break;
-    case Action::note: out.operations.add(Operation::note); break;
-    case Action::remind: out.operations.add(Operation::remind); break;
-    case Action::attach: out.operations.add(Operation::attach); break;
-    case Action::log: out.operations.add(Operation::log); break;
+    case Action::note: out.operations.add(policy::Operation::note); break;
+    case Action::remind: out.operations.add(policy::Operation::remind); break;
+    case Action::attach: out.operations.add(policy::Operation::attach); break;
+    case Action::log: out.operations.add(policy::Operation::log); break;
     case Action::rename:
-      out.operations.add(Operation::rename);
+      out.operations.add(policy::Operation::rename);
       add_list_of_deal(change.on, out);
       break;
     case Action::link:
     case Action::unlink:
-      out.operations.add(Operation::link);
+      out.operations.add(policy::Operation::link);
       add_list_of_deal(change.on, out);
       break;
     case Action::merge:
-      out.operations = {Operation::merge, Operation::remove};
+      out.operations = {policy::Operation::merge, policy::Operation::remove};
       remove_subject(change.on, false, out);
       for (auto const& other : change.others) remove_subject(other, true, out);
       break;
