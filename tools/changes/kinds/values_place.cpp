@@ -3,6 +3,7 @@
 #include "base/text/counted.hpp"
 #include "base/text/folding.hpp"
 #include "base/text/text.hpp"
+#include "tools/changes/kinds/values_elsewhere.hpp"
 #include "tools/changes/kinds/values_options.hpp"
 #include "tools/records/record_name.hpp"
 
@@ -19,12 +20,6 @@ using composed::Candidate;
 using composed::Column;
 using composed::ListInfo;
 using composed::Reads;
-
-std::string letters_of_column(std::string_view name) {
-  auto out = fold(name);
-  std::erase(out, ' ');
-  return out;
-}
 
 // Who fills a column that is no field of values, or what changes it.
 std::string_view why_not_written(BuiltIn which) {
@@ -79,8 +74,7 @@ Task<bool> is_filled_by_affinity(Reads& reads, Kind kind, std::optional<ListInfo
   auto const fields = co_await reads.read_pages(std::move(ask), 1'000);
   co_return std::ranges::any_of(fields.records, [&](json::value const& field) {
     auto const type = text_member(field, "type");
-    return letters_of_column(text_member(field, "name")) == letters_of_column(name) && type != "global" &&
-           type != "list";
+    return is_same_column_name(text_member(field, "name"), name) && type != "global" && type != "list";
   });
 }
 
@@ -100,18 +94,6 @@ std::vector<std::string> names_of_columns(std::vector<Column> const& columns, bo
 std::string quoted_column(std::string_view name) { return "\"" + shorten(name, 60) + "\""; }
 
 }  // namespace
-
-Column const* column_named(std::vector<Column> const& columns, std::string_view name) {
-  auto const letters = letters_of_column(name);
-  auto const called = [&](Column const& column) { return letters_of_column(column.name) == letters; };
-  auto const also_called = [&](Column const& column) {
-    return std::ranges::any_of(column.also,
-                               [&](auto const& each) { return letters_of_column(each) == letters; });
-  };
-  auto found = std::ranges::find_if(columns, called);
-  if (found == columns.end()) found = std::ranges::find_if(columns, also_called);
-  return found == columns.end() ? nullptr : &*found;
-}
 
 std::string nearest_of(std::string_view asked, std::vector<std::string> const& names, std::string_view all) {
   constexpr std::size_t most = 60;
@@ -211,12 +193,23 @@ Task<std::optional<ValuePlace>> ValuePlaces::place(Column const& column, std::ve
 Task<void> ValuePlaces::add_no_such(std::string name, std::vector<std::string> names,
                                     std::optional<ListInfo> list) {
   auto const filled = co_await is_filled_by_affinity(planning_.reads(), kind(), list, name);
-  if (filled)
+  if (filled) {
     planning_.problem(operation_, "invalid",
                       quoted_column(name) + " is filled by Affinity and cannot be written.", "Leave it out.");
-  else
-    planning_.problem(operation_, "no_such_column", "There is no column " + quoted_column(name) + ".",
-                      nearest_of(name, names, "Columns"));
+    co_return;
+  }
+  if (!list) {
+    auto all = co_await composed::read_lists(planning_.reads());
+    auto lists = all ? std::move(*all) : std::vector<ListInfo>();
+    auto const elsewhere = co_await lists_with_column(planning_.reads(), std::move(lists), kind(), name);
+    auto const record = on_.name.empty() && on_.ref ? to_string(*on_.ref) : on_.name;
+    if (!elsewhere.empty()) {
+      planning_.problem(operation_, "no_such_column", column_is_elsewhere(name, record, kind(), elsewhere));
+      co_return;
+    }
+  }
+  planning_.problem(operation_, "no_such_column", "There is no column " + quoted_column(name) + ".",
+                    nearest_of(name, names, "Columns"));
 }
 
 Task<std::optional<ValuePlace>> ValuePlaces::find_on_list(std::string name) {

@@ -1,6 +1,7 @@
 #pragma once
 // Where the values of an operation go: which column a name means, and the row or record that has it.
 
+#include "tools/changes/kinds/column_named.hpp"
 #include "tools/changes/kinds/values_read.hpp"
 
 #include <optional>
@@ -43,10 +44,6 @@ class ValuePlaces {
   Subject on_;
   std::optional<std::vector<RowOfRecord>> rows_{};
 };
-
-// The column of exactly this name, or of one that people use for it, ignoring case, blanks and signs: what
-// only resembles it is no ground for a write. Null for none.
-composed::Column const* column_named(std::vector<composed::Column> const&, std::string_view name);
 
 // "Did you mean "Status"? Columns: Status, Owners, …": the next step after a name that fits none.
 std::string nearest_of(std::string_view asked, std::vector<std::string> const& names, std::string_view all);
