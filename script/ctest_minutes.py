@@ -17,8 +17,10 @@ BUILDS = ("release", "tsan", "fuzz")
 
 
 def group(name):
-    """dev's "client: retrying_test" is of "dev client"; "release e2e: hygiene" of "release e2e"."""
-    head = name.split(":")[0]
+    """dev's "client: retrying_test" is of "dev client"; "release e2e: hygiene" of "release e2e". A system is a group."""
+    head, *rest = name.split(": ")
+    if head.endswith("systems") and len(rest) > 1:
+        head += f" {rest[0]}"
     return head if head.split(" ")[0] in BUILDS else f"dev {head}"
 
 
@@ -41,10 +43,11 @@ def read_steps(text):
 
 def self_test():
     steps = list(read_steps("build dev\t60\t90.5\t29.5\n"))
-    tests = collections.Counter({group("client: retrying_test"): 30.0, group("release e2e: hygiene"): 6.0, group("fuzz: S-6: x"): 1.0})
+    tests = collections.Counter({group("client: retrying_test"): 30.0, group("release e2e: hygiene"): 6.0, group("fuzz: S-6: x"): 1.0,
+                                 group("release systems: linux-arm64: build"): 12.0})
     lines = table(steps, tests, 30.0, 60.0)
     expected = ["build dev                                1.0                 2.0", "all                                      1.5                 3.0",
-                "dev client                               0.5", "release e2e                              0.1"]
+                "dev client                               0.5", "release systems linux-arm64              0.2", "release e2e                              0.1"]
     wrong = [f"not printed: {line}" for line in expected if line not in lines]
     wrong += ["a group of under three seconds is printed"] if any(line.startswith("fuzz") for line in lines) else []
     found = RESULT.search(" 12/99 Test  #12: client: x_test ......   Passed    1.25 sec")
