@@ -1,18 +1,22 @@
 // Parses the command line and runs the command. What fails before it runs ends here with a message and an
 // exit code.
 
+#include "base/platform/arguments.hpp"
+#include "base/platform/console.hpp"
+#include "base/platform/environment.hpp"
+#include "base/platform/file.hpp"
 #include "base/platform/pipe.hpp"
+#include "base/platform/process_privacy.hpp"
 #include "base/system/detached_thread.hpp"
 #include "server/command_line/command_line.hpp"
 #include "server/command_line/load_api_key.hpp"
 #include "server/commands/commands.hpp"
-#include "server/hardening.hpp"
 #include "server/printable_stderr.hpp"
 
-#include <csignal>
 #include <exception>
 #include <iostream>
 #include <stdexcept>
+#include <vector>
 
 namespace {
 
@@ -21,10 +25,10 @@ using namespace affinity::server;
 
 int run(Invocation invocation) {
   bool const stays = invocation.command == Command::stdio || invocation.command == Command::http;
-  if (stays) keep_memory_private();
+  if (stays) platform::keep_memory_private();
   if (needs_api_key(invocation)) {
     auto const loaded = load_api_key(invocation);
-    if (stays) wipe_key_from_environment();
+    if (stays) platform::wipe_environment_variable("AFFINITY_API_KEY");
     if (!loaded) {
       write_to_stderr(loaded.error().message + " " + loaded.error().next_step);
       return exit_config;
@@ -51,7 +55,10 @@ int run(Invocation invocation) {
 int run(int argc, char** argv) {
   PrintableStderr const printable;
   try {
-    auto parsed = parse_command_line(argc, argv);
+    auto const arguments = platform::command_line_arguments(argc, argv);
+    std::vector<char const*> texts;
+    for (auto const& argument : arguments) texts.push_back(argument.c_str());
+    auto parsed = parse_command_line(int(texts.size()), texts.data());
     return parsed.invocation ? run(std::move(*parsed.invocation)) : parsed.exit_code;
   } catch (std::runtime_error const& error) {
     write_to_stderr(error.what());
@@ -66,7 +73,8 @@ int run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   if (!platform::open_standard_streams()) return 71;  // EX_OSERR
-  std::signal(SIGXFSZ, SIG_IGN);                      // a file size limit becomes a write error
+  platform::prepare_console();
+  platform::fail_writes_beyond_limit();
   auto const exit_code = run(argc, argv);
   if (std::cout.flush() || exit_code != 0) return exit_code;
   write_to_stderr("what it has to say could not be written to standard output.");

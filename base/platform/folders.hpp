@@ -21,8 +21,9 @@ std::optional<std::filesystem::path> state_folder(std::string_view program);
 // the profile. XDG_CONFIG_HOME counts on every system, where it is set.
 std::optional<std::filesystem::path> config_folder(std::string_view program);
 
-// The same as a person writes it, whoever they are: "~/.local/state/program", "%LOCALAPPDATA%\program".
-std::string state_folder_in_words(std::string_view program);
-std::string config_folder_in_words(std::string_view program);
+// A file in it as a person writes its path, whoever they are: "~/.local/state/program/file",
+// "%LOCALAPPDATA%\program\file".
+std::string state_file_in_words(std::string_view program, std::string_view file);
+std::string config_file_in_words(std::string_view program, std::string_view file);
 
 }  // namespace affinity::platform

@@ -1,5 +1,7 @@
 #include "server/command_line/command_line.hpp"
 
+#include "base/platform/environment.hpp"
+#include "base/platform/folders.hpp"
 #include "base/text/setting_values.hpp"
 #include "server/command_line/help.hpp"
 #include "server/command_line/item_numbers.hpp"
@@ -9,6 +11,7 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
+#include <cstdlib>
 #include <deque>
 #include <iostream>
 #include <memory>
@@ -88,8 +91,9 @@ void declare_config(CLI::App& app, ConfigOptions& options, ConnectionValues& wor
   config->add_option("--command", options.command, "What the host starts [this very program]")
       ->type_name("PATH");
   config
-      ->add_option("--key-file", options.key_file,
-                   "Where the Affinity key is [~/.config/affinity-crm-mcp/key]")
+      ->add_option(
+          "--key-file", options.key_file,
+          "Where the Affinity key is [" + platform::config_file_in_words("affinity-crm-mcp", "key") + "]")
       ->type_name("FILE");
   config->add_option("--file", options.file, "The host's file, where it is not in its usual place")
       ->type_name("FILE");
@@ -188,6 +192,7 @@ Parsed parse_command_line(int argc, char const* const* argv) {
   app.footer(footer);
   app.formatter(std::make_shared<CommandsFirst>());
   app.fallthrough();
+  app.allow_windows_style_options(false);  // "/srv/crm" is a path
   app.require_subcommand(0, 1);
   app.add_option("--config", config,
                  "A settings file (TOML): the flags below without their dashes (AFFINITY_CONFIG)")
@@ -242,6 +247,9 @@ Parsed parse_command_line(int argc, char const* const* argv) {
   } catch (CLI::ParseError const& error) {
     return {.exit_code = app.exit(error) == 0 ? 0 : exit_usage};
   }
+  // CLI11 reads it in the code page of Windows.
+  if (auto const* narrow = std::getenv("AFFINITY_CONFIG"); narrow && config == narrow)
+    config = platform::environment_text("AFFINITY_CONFIG");
   if (http->parsed()) invocation.command = Command::http;
   if (sandbox->parsed()) invocation.command = Command::sandbox;
   if (call->parsed()) invocation.command = Command::call;

@@ -21,7 +21,6 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
-#include <unistd.h>
 
 #include <iostream>
 #include <optional>
@@ -79,8 +78,8 @@ int run_call(Invocation invocation) {
     std::cerr << "affinity-crm-mcp call: " << why << '\n';
     return exit_usage;
   };
-  auto const out = terminal_of(STDOUT_FILENO, invocation.settings.no_color);
-  auto const err = terminal_of(STDERR_FILENO, invocation.settings.no_color);
+  auto const out = terminal_of(platform::StandardStream::output, invocation.settings.no_color);
+  auto const err = terminal_of(platform::StandardStream::error, invocation.settings.no_color);
   bool const for_people = invocation.table || (out.is_tty && !invocation.json);
   auto const arguments = read_arguments(invocation);
   if (!arguments) return usage(arguments.error().message + ' ' + arguments.error().next_step);

@@ -1,5 +1,6 @@
 // `affinity-crm-mcp docs [--check] [DIR]`
 
+#include "base/platform/path_text.hpp"
 #include "server/commands/commands.hpp"
 #include "server/config/serialize.hpp"
 #include "server/docs/reference.hpp"
@@ -79,7 +80,8 @@ int run_docs(Invocation const& invocation, GeneratedText const& generated) {
   for (auto const& document : *found) {
     if (document.now == document.wanted) continue;
     if (invocation.check) {
-      std::cerr << document.path.string() << " is not what the catalogue says; run affinity-crm-mcp docs\n";
+      std::cerr << platform::to_utf8(document.path)
+                << " is not what the catalogue says; run affinity-crm-mcp docs\n";
       code = 1;
       continue;
     }
@@ -88,10 +90,10 @@ int run_docs(Invocation const& invocation, GeneratedText const& generated) {
     std::ofstream file(document.path, std::ios::binary);
     file << document.wanted << std::flush;
     if (!file) {
-      std::cerr << "affinity-crm-mcp docs: " << document.path.string() << " cannot be written\n";
+      std::cerr << "affinity-crm-mcp docs: " << platform::to_utf8(document.path) << " cannot be written\n";
       return 1;
     }
-    std::cout << document.path.string() << '\n';
+    std::cout << platform::to_utf8(document.path) << '\n';
   }
   return code;
 }

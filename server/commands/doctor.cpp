@@ -1,3 +1,4 @@
+#include "base/platform/path_text.hpp"
 #include "base/text/printable.hpp"
 #include "client/curl/base_url.hpp"
 #include "client/curl/http_client.hpp"
@@ -13,10 +14,10 @@
 #include "server/doctor/rights_checks.hpp"
 #include "server/program/program.hpp"
 #include "server/program/sandbox_sender.hpp"
+#include "server/terminal/terminal.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -132,12 +133,6 @@ void check_affinity(Settings const& settings, bool offline, BlockingClient& api,
   std::ranges::move(rights, std::back_inserter(checks));
 }
 
-bool wants_colours() {
-  auto const* none = std::getenv("NO_COLOR");
-  auto const* terminal = std::getenv("TERM");
-  return ::isatty(STDOUT_FILENO) && !(none && *none) && terminal && std::strcmp(terminal, "dumb") != 0;
-}
-
 std::vector<Check> check_machine(Settings const& settings, DoctorOptions const& options) {
   std::vector<Check> out;
   out.push_back({.name = "settings",
@@ -188,7 +183,7 @@ int run_doctor(Invocation const& invocation) {
   }
   bool const in_file = !options.report.empty() && !report.empty();
   if (in_file) {
-    std::ofstream file(options.report, std::ios::binary);
+    std::ofstream file(platform::to_path(options.report), std::ios::binary);
     file << write_json_indented(report) << std::flush;
     if (!file) {
       std::cerr << "affinity-crm-mcp doctor: " << options.report
@@ -205,7 +200,8 @@ int run_doctor(Invocation const& invocation) {
     std::cerr << as_table(checks, false) << std::flush;
     std::cout << printable_json(write_json_indented(report)) << std::flush;
   } else {
-    std::cout << as_table(checks, wants_colours()) << std::flush;
+    std::cout << as_table(checks, terminal_of(platform::StandardStream::output, settings.no_color).colours)
+              << std::flush;
   }
   return exit_code(checks);
 }

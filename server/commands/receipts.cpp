@@ -11,7 +11,6 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
-#include <unistd.h>
 
 #include <exception>
 #include <iostream>
@@ -141,7 +140,7 @@ int fail_receipts(Error const& error) {
 }  // namespace
 
 int run_receipts(Invocation invocation) {
-  auto const terminal = terminal_of(STDOUT_FILENO, invocation.settings.no_color);
+  auto const terminal = terminal_of(platform::StandardStream::output, invocation.settings.no_color);
   bool const for_people = invocation.table || (terminal.is_tty && !invocation.json);
   if (invocation.settings.log_level == Level::info) invocation.settings.log_level = Level::warning;
   boost::asio::io_context io(1);  // before the program: its HTTP client may post to it until it is gone

@@ -1,4 +1,6 @@
 #include "base/crypto/random.hpp"
+#include "base/platform/console.hpp"
+#include "base/platform/path_text.hpp"
 #include "base/text/byte_order_mark.hpp"
 #include "base/text/printable.hpp"
 #include "base/text/setting_values.hpp"
@@ -9,8 +11,6 @@
 #include "server/credentials/principals_file.hpp"
 #include "server/credentials/private_file.hpp"
 #include "tools/selection.hpp"
-
-#include <unistd.h>
 
 #include <algorithm>
 #include <iomanip>
@@ -29,7 +29,7 @@ constexpr std::string_view how_to_give_a_key =
 
 // The key is never an argument: arguments are readable in the process list.
 Result<Secret> read_piped_key() {
-  if (::isatty(STDIN_FILENO))
+  if (platform::is_terminal(platform::StandardStream::input))
     return invalid_input("This principal is new, and its Affinity key is needed.",
                          std::string(how_to_give_a_key));
   std::string text;
@@ -146,14 +146,14 @@ int add(TokenOptions const& options, fs::path const& path, WallTime now) {
   });
   if (!changed) return say(changed.error());
   if (options.without_token) {
-    std::cerr << options.name << " has an Affinity key in " << path.string() << ".\n" << reload;
+    std::cerr << options.name << " has an Affinity key in " << platform::to_utf8(path) << ".\n" << reload;
     return 0;
   }
   // Only the token goes to standard output, for scripts.
   std::cout << made.token << std::endl;
   std::cerr << "Token " << made.grant.id << " of " << options.name << ": " << rights(made.grant)
-            << ", expires " << until(made.grant, now) << ".\nIt is shown this once; " << path.string()
-            << " holds its hash.\n"
+            << ", expires " << until(made.grant, now) << ".\nIt is shown this once; "
+            << platform::to_utf8(path) << " holds its hash.\n"
             << reload;
   return 0;
 }

@@ -8,8 +8,6 @@
 #include "server/terminal/table.hpp"
 #include "tools/catalogue.hpp"
 
-#include <unistd.h>
-
 #include <iostream>
 
 namespace affinity::server {
@@ -53,7 +51,7 @@ int show_one(Invocation const& invocation, tools::Catalogue const& everything,
               << " `affinity-crm-mcp tools` lists what there is.\n";
     return exit_usage;
   }
-  auto const terminal = terminal_of(STDOUT_FILENO, invocation.settings.no_color);
+  auto const terminal = terminal_of(platform::StandardStream::output, invocation.settings.no_color);
   if (invocation.json)
     std::cout << write_json(mcp::serialize_tool(mcp::newest_legacy, *tool)) << '\n';
   else
@@ -67,7 +65,7 @@ int run_tools(Invocation const& invocation) {
   auto const everything = tools::Catalogue::with_opt_in();
   auto const catalogue = tools::select_tools(everything, invocation.settings.selection).value();
   if (!invocation.tool.empty()) return show_one(invocation, everything, catalogue);
-  auto const terminal = terminal_of(STDOUT_FILENO, invocation.settings.no_color);
+  auto const terminal = terminal_of(platform::StandardStream::output, invocation.settings.no_color);
   if (invocation.json || (!terminal.is_tty && !invocation.table)) {
     std::cout << mcp::serialize_tools(mcp::newest_legacy, catalogue, mcp::ServerInfo{}, {},
                                       invocation.settings.output_schemas)
@@ -80,7 +78,7 @@ int run_tools(Invocation const& invocation) {
         {std::string(tool.name), std::string(to_string(tool.effect)), std::string(tool.title)});
   std::cout << write_table(table, terminal);
   if (catalogue.find(tools::find_tool_name) &&
-      terminal_of(STDERR_FILENO, invocation.settings.no_color).is_tty)
+      terminal_of(platform::StandardStream::error, invocation.settings.no_color).is_tty)
     std::cerr << "More, not listed: affinity-crm-mcp call " << tools::find_tool_name
               << " '{\"query\": \"saved views\"}', or affinity-crm-mcp tools --toolsets v2.\n";
   return 0;

@@ -1,5 +1,6 @@
 // `affinity-crm-mcp undo ID [--dry-run] [--only 1,3-5] [--yes]`
 
+#include "base/platform/console.hpp"
 #include "base/text/counted.hpp"
 #include "base/text/printable.hpp"
 #include "mcp/tool_availability.hpp"
@@ -11,7 +12,6 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
-#include <unistd.h>
 
 #include <algorithm>
 #include <exception>
@@ -136,9 +136,9 @@ Error nothing_kept() {
 }
 
 int run_undo(Invocation invocation) {
-  auto const err = terminal_of(STDERR_FILENO, invocation.settings.no_color);
+  auto const err = terminal_of(platform::StandardStream::error, invocation.settings.no_color);
   bool const asks = !invocation.dry_run && !invocation.yes;
-  if (asks && !::isatty(STDIN_FILENO))
+  if (asks && !platform::is_terminal(platform::StandardStream::input))
     return refuse_undo(
         "nobody can be asked here, because the input is no terminal. Look with --dry-run, then, with the "
         "same settings:\n  " +

@@ -1,5 +1,8 @@
 #include "server/doctor/dry_start.hpp"
 
+#include "base/platform/environment.hpp"
+#include "base/platform/file_info.hpp"
+#include "base/platform/path_text.hpp"
 #include "base/system/file.hpp"
 #include "server/command_line/command_line.hpp"
 #include "server/command_line/load_api_key.hpp"
@@ -7,9 +10,6 @@
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
-#include <stdlib.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <exception>
@@ -20,8 +20,6 @@
 #include <stdexcept>
 #include <string_view>
 
-extern char** environ;  // POSIX asks the program to declare it
-
 namespace affinity::server {
 
 namespace {
@@ -30,27 +28,18 @@ namespace {
 class ScopedEnvironment {
  public:
   explicit ScopedEnvironment(std::vector<std::pair<std::string, std::string>> const& other) {
-    for (char** it = environ; *it; ++it) {
-      std::string_view const entry(*it);
-      auto const equals = entry.find('=');
-      if (entry.starts_with("AFFINITY_") && equals != std::string_view::npos)
-        ours_.emplace_back(entry.substr(0, equals), entry.substr(equals + 1));
-    }
-    for (auto const& [name, value] : ours_) ::unsetenv(name.c_str());
+    for (auto& variable : platform::environment_variables())
+      if (variable.first.starts_with("AFFINITY_")) ours_.push_back(std::move(variable));
+    for (auto const& [name, value] : ours_) platform::set_environment_variable(name, std::nullopt);
     for (auto const& [name, value] : other) {
-      auto const* was = ::getenv(name.c_str());
-      theirs_.emplace_back(name, was ? std::optional<std::string>(was) : std::nullopt);
-      ::setenv(name.c_str(), value.c_str(), 1);
+      theirs_.emplace_back(name, platform::environment_variable(name));
+      platform::set_environment_variable(name, value);
     }
   }
   ~ScopedEnvironment() {
-    for (auto it = theirs_.rbegin(); it != theirs_.rend(); ++it) {
-      if (it->second)
-        ::setenv(it->first.c_str(), it->second->c_str(), 1);
-      else
-        ::unsetenv(it->first.c_str());
-    }
-    for (auto const& [name, value] : ours_) ::setenv(name.c_str(), value.c_str(), 1);
+    for (auto it = theirs_.rbegin(); it != theirs_.rend(); ++it)
+      platform::set_environment_variable(it->first, it->second);
+    for (auto const& [name, value] : ours_) platform::set_environment_variable(name, value);
   }
   ScopedEnvironment(ScopedEnvironment const&) = delete;
   ScopedEnvironment& operator=(ScopedEnvironment const&) = delete;
@@ -102,15 +91,14 @@ std::string answer_of(Program& program, boost::asio::io_context& io) {
 // would fail.
 std::string disable_writes(Settings& settings) {
   auto const is_wrong = [](std::string const& path) {
-    struct stat info {};
-    return ::stat(path.c_str(), &info) == 0 && !S_ISREG(info.st_mode) && path != "/dev/null" &&
-           path != "/dev/stderr";
+    auto const info = platform::path_info(path);
+    return info && info->kind != platform::FileKind::regular && path != "/dev/null" && path != "/dev/stderr";
   };
   for (auto const* path : {&settings.audit_log, &settings.sandbox_file}) {
     if (path->empty()) continue;
     if (is_wrong(*path)) return *path + " is not a file";
     std::error_code ec;
-    auto const folder = std::filesystem::path(*path).parent_path();
+    auto const folder = platform::to_path(*path).parent_path();
     if (!folder.empty() && !std::filesystem::is_directory(folder, ec))
       return "the folder of " + *path + " is not there";
   }
@@ -122,7 +110,7 @@ std::string disable_writes(Settings& settings) {
     return *path + " " + read_error_text(errno, most);
   }
   std::error_code ec;
-  if (std::filesystem::is_regular_file(settings.sandbox_file, ec))
+  if (std::filesystem::is_regular_file(platform::to_path(settings.sandbox_file), ec))
     settings.sandbox_data = settings.sandbox_file;
   settings.sandbox_file.clear();
   settings.audit_log.clear();

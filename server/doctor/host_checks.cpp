@@ -1,5 +1,8 @@
 #include "server/doctor/host_checks.hpp"
 
+#include "base/platform/environment.hpp"
+#include "base/platform/executables.hpp"
+#include "base/platform/path_text.hpp"
 #include "base/text/byte_order_mark.hpp"
 #include "client/quoting.hpp"
 #include "server/config/merge.hpp"
@@ -8,10 +11,7 @@
 #include "server/files/replace_file.hpp"
 #include "transport/web_url.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
@@ -53,20 +53,6 @@ void read_file(Host const& host, std::string const& file, HostFiles& out) {
                              .body = body.get_object()});
 }
 
-// Searches PATH for an executable; empty when not found.
-std::string find_executable(std::string const& command) {
-  if (command.find('/') != std::string::npos) return ::access(command.c_str(), X_OK) == 0 ? command : "";
-  auto const* path = std::getenv("PATH");
-  std::string_view rest = path ? path : "/usr/local/bin:/usr/bin:/bin";
-  while (!rest.empty()) {
-    auto const end = std::min(rest.find(':'), rest.size());
-    auto const candidate = std::string(rest.substr(0, end)) + "/" + command;
-    if (end > 0 && ::access(candidate.c_str(), X_OK) == 0) return candidate;
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
-  return {};
-}
-
 LaunchConfig launch_config_of(HostEntry const& entry) {
   LaunchConfig launch;
   if (auto const* args = entry.body.if_contains("args"); args && args->is_array())
@@ -78,14 +64,20 @@ LaunchConfig launch_config_of(HostEntry const& entry) {
   return launch;
 }
 
+bool is_name_of_program(std::string const& command) {
+  auto const name = platform::to_utf8(platform::to_path(command).filename());
+  return name == program_name || name == std::string(program_name) + ".exe";
+}
+
 // The same file, or one of the same content.
 bool is_this_program(std::string const& file) {
   std::error_code ec;
-  fs::path const ours(find_executable(executable_path()));
-  if (fs::equivalent(file, ours, ec)) return true;
-  auto const size = fs::file_size(file, ec);
+  auto const theirs = platform::to_path(file),
+             ours = platform::to_path(platform::find_executable(executable_path()));
+  if (fs::equivalent(theirs, ours, ec)) return true;
+  auto const size = fs::file_size(theirs, ec);
   if (ec || size != fs::file_size(ours, ec) || ec) return false;
-  std::ifstream left(file, std::ios::binary), right(ours, std::ios::binary);
+  std::ifstream left(theirs, std::ios::binary), right(ours, std::ios::binary);
   return std::equal(std::istreambuf_iterator<char>(left), std::istreambuf_iterator<char>(),
                     std::istreambuf_iterator<char>(right));
 }
@@ -129,8 +121,8 @@ std::string expand_variables(std::string_view value) {
     }
     if (inside.starts_with("env:")) inside.remove_prefix(4);
     auto const other = inside.find(":-");
-    auto const* set = std::getenv(std::string(inside.substr(0, other)).c_str());
-    if (set && *set)
+    auto const set = platform::environment_text(std::string(inside.substr(0, other)));
+    if (!set.empty())
       out += set;
     else if (other != std::string_view::npos)
       out.append(inside.substr(other + 2));
@@ -158,13 +150,13 @@ Finding check_host_entry(HostEntry const& entry, DryStart const& start_dry) {
     return passed(which + "goes to " + url + " by HTTP; it is not asked here");
   }
   auto const command = text_of(entry.body, "command");
-  auto const found = find_executable(command);
+  auto const found = platform::find_executable(command);
   auto const shown = client::sanitize_line(command, 200);
   if (found.empty())
     return failure(which + "starts " + shown + ", which is not there or cannot be run",
                    rewrite_advice(entry));
   if (is_this_program(found)) return judge(entry, start_dry(launch_config_of(entry)));
-  if (fs::path(command).filename().string() == program_name)
+  if (is_name_of_program(command))
     return skipped(which + "starts another version; ask that one: " + shown + " doctor");
   return skipped(which + "starts this program through " + shown + "; not tried");
 }

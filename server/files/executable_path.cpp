@@ -1,13 +1,12 @@
 #include "server/files/executable_path.hpp"
 
-#include <filesystem>
+#include "base/platform/executables.hpp"
 
 namespace affinity::server {
 
 std::string executable_path() {
-  std::error_code ec;
-  auto const path = std::filesystem::read_symlink("/proc/self/exe", ec);
-  return ec ? "affinity-crm-mcp" : path.string();
+  auto path = platform::running_executable();
+  return path.empty() ? "affinity-crm-mcp" : path;
 }
 
 }  // namespace affinity::server

@@ -1,5 +1,8 @@
 #include "server/settings/resolve.hpp"
 
+#include "base/platform/environment.hpp"
+#include "base/platform/file_path.hpp"
+#include "base/platform/path_text.hpp"
 #include "base/text/setting_values.hpp"
 #include "base/text/text.hpp"
 #include "server/settings/settings_file.hpp"
@@ -7,7 +10,6 @@
 #include <CLI/CLI.hpp>
 
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 
 namespace affinity::server {
@@ -49,11 +51,12 @@ Values split(std::string_view text) {
 // the next one is absolute.
 Values split_paths(std::string_view text) {
   std::error_code ignored;
-  if (std::filesystem::exists(text, ignored)) return {std::string(text)};
+  if (std::filesystem::exists(platform::to_path(text), ignored)) return {std::string(text)};
   Values parts;
   while (!text.empty()) {
     std::size_t end = text.find(',');
-    while (end != text.npos && !trimmed(text.substr(end + 1)).starts_with('/')) end = text.find(',', end + 1);
+    while (end != text.npos && !platform::is_absolute_path(trimmed(text.substr(end + 1))))
+      end = text.find(',', end + 1);
     end = std::min(end, text.size());
     parts.emplace_back(trimmed(text.substr(0, end)));
     text.remove_prefix(std::min(end + 1, text.size()));
@@ -104,8 +107,8 @@ Result<SourcedValues> values_of(ParsedOption const& parsed, FileValues const& fi
   auto const flag = std::string(row.flag);
   if (parsed.option->count() > 0) return checked(parsed, {parsed.typed(), flag});
   auto const environment = std::string(row.environment);
-  auto const* variable = environment.empty() ? nullptr : std::getenv(environment.c_str());
-  auto const text = unquoted_value(variable ? variable : "");
+  auto const variable = environment.empty() ? std::string() : platform::environment_text(environment);
+  auto const text = unquoted_value(variable);
   if (!text.empty()) {
     if (row.kind == Option::Kind::paths) return checked(parsed, {split_paths(text), environment});
     return checked(parsed, {{std::string(text)}, environment});
@@ -148,7 +151,9 @@ std::vector<std::string> given_flags(std::deque<ParsedOption> const& parsed_opti
     bool const path =
         kind == "FILE" || kind == "DIR" || (kind == "FILE|off" && lower(trimmed(value)) != "off");
     out.emplace_back(name);
-    out.push_back(path ? std::filesystem::absolute(value, ignored).lexically_normal().string() : value);
+    out.push_back(path ? platform::to_utf8(
+                             std::filesystem::absolute(platform::to_path(value), ignored).lexically_normal())
+                       : value);
   };
   if (!config.empty()) add("--config", "FILE", config);
   for (auto const& parsed : parsed_options) {

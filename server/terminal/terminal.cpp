@@ -1,9 +1,7 @@
 #include "server/terminal/terminal.hpp"
 
+#include "base/platform/environment.hpp"
 #include "base/text/unicode.hpp"
-
-#include <sys/ioctl.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -14,17 +12,10 @@ namespace {
 
 constexpr std::size_t usual_width = 80, least_width = 20, most_width = 1000;
 
-std::string_view environment(char const* name) {
-  auto const* value = std::getenv(name);
-  return value ? value : "";
-}
-
-std::size_t width_of(int fd) {
-  auto const told = std::strtoul(std::string(environment("COLUMNS")).c_str(), nullptr, 10);
-  if (told > 0) return std::clamp<std::size_t>(told, least_width, most_width);
-  winsize size{};
-  if (::ioctl(fd, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) return usual_width;
-  return std::clamp<std::size_t>(size.ws_col, least_width, most_width);
+std::size_t width_of(platform::StandardStream stream) {
+  auto const set = std::strtoul(platform::environment_text("COLUMNS").c_str(), nullptr, 10);
+  auto const told = set > 0 ? set : platform::terminal_columns(stream);
+  return told == 0 ? usual_width : std::clamp<std::size_t>(told, least_width, most_width);
 }
 
 struct Range {
@@ -52,12 +43,11 @@ std::size_t display_width(char32_t c) {
 
 }  // namespace
 
-Terminal terminal_of(int fd, bool no_color) {
-  if (::isatty(fd) == 0) return {};
-  auto const term = environment("TERM");
-  bool const dumb = term.empty() || term == "dumb";
-  bool const plain = dumb || no_color || !environment("NO_COLOR").empty();
-  return {.is_tty = true, .colours = !plain, .can_overwrite = !dumb, .width = width_of(fd)};
+Terminal terminal_of(platform::StandardStream stream, bool no_color) {
+  if (!platform::is_terminal(stream)) return {};
+  bool const dumb = !platform::obeys_escapes(stream);
+  bool const plain = dumb || no_color || !platform::environment_text("NO_COLOR").empty();
+  return {.is_tty = true, .colours = !plain, .can_overwrite = !dumb, .width = width_of(stream)};
 }
 
 std::string coloured(Terminal const& terminal, Colour colour, std::string_view text) {

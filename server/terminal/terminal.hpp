@@ -2,6 +2,7 @@
 // Detects whether a stream is a terminal, its width and its colours; measures and truncates text by display
 // width.
 
+#include "base/platform/console.hpp"
 #include "base/text/printable.hpp"
 
 #include <cstddef>
@@ -17,9 +18,9 @@ struct Terminal {
   std::size_t width = 0;       // in columns; 0 = unlimited
 };
 
-// For a file descriptor. No colours where NO_COLOR is set (no-color.org), TERM is dumb or missing, or
+// No colours where NO_COLOR is set (no-color.org), TERM is dumb or missing, or
 // --no-color is given. COLUMNS overrides the terminal's width.
-Terminal terminal_of(int fd, bool no_color);
+Terminal terminal_of(platform::StandardStream, bool no_color);
 
 enum class Colour { bold, dim, red, green, yellow };
 std::string coloured(Terminal const&, Colour, std::string_view text);  // or the plain text

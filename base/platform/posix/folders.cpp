@@ -20,8 +20,8 @@ std::optional<fs::path> folder_by(char const* variable, std::string_view usual, 
   return home ? std::optional<fs::path>(*home / usual / program) : std::nullopt;
 }
 
-std::string in_words(std::string_view usual, std::string_view program) {
-  return "~/" + std::string(usual) + "/" + std::string(program);
+std::string in_words(std::string_view usual, std::string_view program, std::string_view file) {
+  return "~/" + std::string(usual) + "/" + std::string(program) + "/" + std::string(file);
 }
 
 }  // namespace
@@ -36,10 +36,12 @@ std::optional<fs::path> config_folder(std::string_view program) {
   return folder_by("XDG_CONFIG_HOME", usual_config_folder, program);
 }
 
-std::string state_folder_in_words(std::string_view program) { return in_words(usual_state_folder, program); }
+std::string state_file_in_words(std::string_view program, std::string_view file) {
+  return in_words(usual_state_folder, program, file);
+}
 
-std::string config_folder_in_words(std::string_view program) {
-  return in_words(usual_config_folder, program);
+std::string config_file_in_words(std::string_view program, std::string_view file) {
+  return in_words(usual_config_folder, program, file);
 }
 
 }  // namespace affinity::platform

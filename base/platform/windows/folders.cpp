@@ -35,10 +35,12 @@ std::optional<fs::path> config_folder(std::string_view program) {
   return folder_by("XDG_CONFIG_HOME", "LOCALAPPDATA", "Local", program);
 }
 
-std::string state_folder_in_words(std::string_view program) {
-  return "%LOCALAPPDATA%\\" + std::string(program);
+std::string state_file_in_words(std::string_view program, std::string_view file) {
+  return "%LOCALAPPDATA%\\" + std::string(program) + "\\" + std::string(file);
 }
 
-std::string config_folder_in_words(std::string_view program) { return state_folder_in_words(program); }
+std::string config_file_in_words(std::string_view program, std::string_view file) {
+  return state_file_in_words(program, file);
+}
 
 }  // namespace affinity::platform
