@@ -2,46 +2,17 @@
 // Pipes between processes, above all the standard streams: read and written on threads of their own, whose
 // waiting ends at once when it is told to.
 
+#include "base/platform/native_file.hpp"
+
 #include <cstddef>
-#include <cstdint>
 #include <functional>
 #include <memory>
 #include <string_view>
-#include <utility>
 
 namespace affinity::platform {
 
-// A file descriptor, or a HANDLE of Windows. There, too, 0, 1 and 2 are the standard streams: no handle is so
-// small. What is behind it may be a pipe, a console, a file or a socket.
-using PipeHandle = std::intptr_t;
-inline constexpr PipeHandle no_pipe = -1;
-inline constexpr PipeHandle standard_input = 0;
-inline constexpr PipeHandle standard_output = 1;
-
-void close_pipe(PipeHandle) noexcept;
-
-// Owns an end of a pipe and closes it (RAII).
-class PipeEnd {
- public:
-  PipeEnd() = default;
-  explicit PipeEnd(PipeHandle handle) : handle_(handle) {}
-  PipeEnd(PipeEnd&& other) noexcept : handle_(std::exchange(other.handle_, no_pipe)) {}
-  PipeEnd& operator=(PipeEnd&& other) noexcept {
-    std::swap(handle_, other.handle_);
-    return *this;
-  }
-  ~PipeEnd() {
-    if (handle_ != no_pipe) close_pipe(handle_);
-  }
-  PipeHandle get() const { return handle_; }
-  explicit operator bool() const { return handle_ != no_pipe; }
-
- private:
-  PipeHandle handle_ = no_pipe;
-};
-
 struct Pipe {
-  PipeEnd read{}, write{};
+  NativeFile read{}, write{};
 };
 
 // Not inherited by programs that this one starts; on POSIX systems neither end blocks. Empty, with
@@ -61,16 +32,16 @@ bool open_standard_streams();
 
 // Makes standard output the caller's alone: what libraries print there goes to standard error from now on.
 // Empty, with last_pipe_error(), when it cannot be written to.
-PipeEnd take_standard_output();
+NativeFile take_standard_output();
 
 // Lets a pipe hold so much at a time, where the system can change that.
-void enlarge_pipe(PipeHandle, std::size_t bytes) noexcept;
+void enlarge_pipe(FileHandle, std::size_t bytes) noexcept;
 
-// What reads from a handle on a thread of its own. The handle's flags stay as they are, because the processes
-// that share it would notice.
+// What reads on a thread of its own from what may be a pipe, a console, a file or a socket. The handle's
+// flags stay as they are, because the processes that share it would notice.
 class PipeInput {
  public:
-  explicit PipeInput(PipeHandle);  // throws std::system_error when no descriptor is left
+  explicit PipeInput(FileHandle);  // throws std::system_error when no descriptor is left
   ~PipeInput();                    // after stop()
   PipeInput(PipeInput const&) = delete;
   PipeInput& operator=(PipeInput const&) = delete;
@@ -90,10 +61,10 @@ class PipeInput {
   std::unique_ptr<State> state_;
 };
 
-// What writes to a handle on a thread of its own.
+// What writes to the same on a thread of its own.
 class PipeOutput {
  public:
-  explicit PipeOutput(PipeHandle);  // as above
+  explicit PipeOutput(FileHandle);  // as above
   ~PipeOutput();
   PipeOutput(PipeOutput const&) = delete;
   PipeOutput& operator=(PipeOutput const&) = delete;

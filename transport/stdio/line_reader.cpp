@@ -18,7 +18,7 @@ constexpr std::size_t max_waiting_bytes = 1u << 20;  // a single line may be lar
 }  // namespace
 
 struct LineReader::State {
-  State(platform::PipeHandle handle, std::size_t max_line, std::function<void()> call)
+  State(platform::FileHandle handle, std::size_t max_line, std::function<void()> call)
       : input(handle), decoder(max_line), changed(std::move(call)) {}
 
   void run();
@@ -37,7 +37,7 @@ struct LineReader::State {
   bool stopping = false;
 };
 
-LineReader::LineReader(platform::PipeHandle handle, std::size_t max_line, std::function<void()> changed)
+LineReader::LineReader(platform::FileHandle handle, std::size_t max_line, std::function<void()> changed)
     : state_(std::make_shared<State>(handle, max_line, std::move(changed))) {
   state_->input.start([state = state_] { state->run(); });
 }

@@ -15,7 +15,7 @@ class LineReader {
  public:
   // `changed` is called on the reader's thread when the queue is no longer empty, and at the end of input.
   // Throws std::system_error when there is no descriptor or no thread left.
-  LineReader(platform::PipeHandle, std::size_t max_line, std::function<void()> changed);
+  LineReader(platform::FileHandle, std::size_t max_line, std::function<void()> changed);
   ~LineReader();  // also while the thread waits for input
   LineReader(LineReader const&) = delete;
   LineReader& operator=(LineReader const&) = delete;

@@ -23,7 +23,7 @@ struct LineBatch {
 }  // namespace
 
 struct LineWriter::State {
-  State(platform::PipeHandle handle, std::function<void()> call) : output(handle), changed(std::move(call)) {}
+  State(platform::FileHandle handle, std::function<void()> call) : output(handle), changed(std::move(call)) {}
 
   void run();
   void give_up(int error);
@@ -41,7 +41,7 @@ struct LineWriter::State {
   bool stopping = false;
 };
 
-LineWriter::LineWriter(platform::PipeHandle handle, std::function<void()> changed)
+LineWriter::LineWriter(platform::FileHandle handle, std::function<void()> changed)
     : state_(std::make_shared<State>(handle, std::move(changed))) {
   state_->output.start([state = state_] { state->run(); });
 }

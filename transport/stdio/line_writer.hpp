@@ -14,7 +14,7 @@ class LineWriter {
  public:
   // `changed` is called on the writer's thread when the queue has room again, when it is empty, and on
   // failure. Throws std::system_error when there is no descriptor or no thread left.
-  LineWriter(platform::PipeHandle, std::function<void()> changed);
+  LineWriter(platform::FileHandle, std::function<void()> changed);
   ~LineWriter();  // also while the other side does not read; queued lines are lost
   LineWriter(LineWriter const&) = delete;
   LineWriter& operator=(LineWriter const&) = delete;

@@ -41,7 +41,7 @@ constexpr std::string_view too_long =
 class StdioServer {
  public:
   StdioServer(mcp::Handler& handler, client::Caller caller, Log& log, StdioSettings const& settings,
-              platform::PipeHandle output)
+              platform::FileHandle output)
       : handler_(handler), caller_(std::move(caller)), log_(log), drain_(settings.drain) {
     exchange_.emit = [this](std::string text) { notify(std::move(text)); };
     peer_.announce = exchange_.emit;
@@ -206,8 +206,8 @@ void keep_until_exit(std::unique_ptr<StdioServer> server) {
 
 int serve_stdio(mcp::Handler& handler, client::Caller caller, Log& log, StdioSettings settings) {
   platform::ignore_write_signals();
-  platform::PipeEnd own_output;  // only this server writes to the client
-  if (settings.output == platform::standard_output) {
+  platform::NativeFile own_output;  // only this server writes to the client
+  if (settings.output == platform::file_of(platform::StandardStream::output)) {
     own_output = platform::take_standard_output();
     if (!own_output) {
       log.write(Level::error, "output_failed",

@@ -2,7 +2,7 @@
 // Serves MCP over standard input and output, one message per line.
 
 #include "base/log/log.hpp"
-#include "base/platform/pipe.hpp"
+#include "base/platform/console.hpp"
 #include "mcp/peer/handler.hpp"
 
 #include <cstddef>
@@ -12,8 +12,8 @@ namespace affinity::transport {
 struct StdioSettings {
   std::size_t max_line = 10u << 20;  // bytes; a longer line gets a parse error and is skipped
   Milliseconds drain{5000};          // how long calls may still run after the end of input or SIGTERM
-  platform::PipeHandle input = platform::standard_input;  // so that a test can use pipes
-  platform::PipeHandle output = platform::standard_output;
+  platform::FileHandle input = platform::file_of(platform::StandardStream::input);  // a test uses pipes
+  platform::FileHandle output = platform::file_of(platform::StandardStream::output);
 };
 
 // Serves until end of input, SIGTERM, SIGINT or SIGHUP. Returns the exit code: 0; 74 when input cannot be

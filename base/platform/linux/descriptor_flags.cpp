@@ -19,15 +19,15 @@ Socket accept_descriptor(int listener, sockaddr* from, socklen_t* size) {
 Pipe new_pipe() {
   int ends[2];
   if (::pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) return {};
-  return {PipeEnd(ends[0]), PipeEnd(ends[1])};
+  return {NativeFile(ends[0]), NativeFile(ends[1])};
 }
 
-PipeEnd open_again_for_writing(int fd) {
+NativeFile open_again_for_writing(int fd) {
   auto const name = "/proc/self/fd/" + std::to_string(fd);
-  return PipeEnd(::open(name.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
+  return NativeFile(::open(name.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
 }
 
-void enlarge_pipe(PipeHandle handle, std::size_t bytes) noexcept {
+void enlarge_pipe(FileHandle handle, std::size_t bytes) noexcept {
   ::fcntl(static_cast<int>(handle), F_SETPIPE_SZ, static_cast<int>(bytes));
 }
 

@@ -35,13 +35,13 @@ Pipe new_pipe() {
   int ends[2];
   if (::pipe(ends) != 0) return {};
   for (int const fd : ends) keep_descriptor_private(fd, false);
-  return {PipeEnd(ends[0]), PipeEnd(ends[1])};
+  return {NativeFile(ends[0]), NativeFile(ends[1])};
 }
 
 // Opening /dev/fd/N gives the same open file again, with the same flags.
-PipeEnd open_again_for_writing(int) { return {}; }
+NativeFile open_again_for_writing(int) { return {}; }
 
-void enlarge_pipe(PipeHandle, std::size_t) noexcept {}  // the system does it by itself, up to 64 KiB
+void enlarge_pipe(FileHandle, std::size_t) noexcept {}  // the system does it by itself, up to 64 KiB
 
 void keep_open_handles_private() noexcept {}
 

@@ -17,7 +17,7 @@ struct PipeInput::State {
   std::thread thread{};
 };
 
-PipeInput::PipeInput(PipeHandle handle) : state_(new State{.fd = static_cast<int>(handle)}) {}
+PipeInput::PipeInput(FileHandle handle) : state_(new State{.fd = static_cast<int>(handle)}) {}
 
 PipeInput::~PipeInput() { stop(); }
 

@@ -43,7 +43,7 @@ class NonblockingOutput {
 
   int fd_;
   Kind kind_ = Kind::other;
-  PipeEnd own_{};  // a pipe or terminal opened again, with flags of its own
+  NativeFile own_{};  // a pipe or terminal opened again, with flags of its own
 };
 
 NonblockingOutput::NonblockingOutput(int fd) : fd_(fd) {
@@ -84,7 +84,7 @@ struct PipeOutput::State {
   std::thread thread{};
 };
 
-PipeOutput::PipeOutput(PipeHandle handle) : state_(std::make_unique<State>(static_cast<int>(handle))) {}
+PipeOutput::PipeOutput(FileHandle handle) : state_(std::make_unique<State>(static_cast<int>(handle))) {}
 
 PipeOutput::~PipeOutput() { stop(); }
 

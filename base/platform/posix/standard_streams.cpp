@@ -7,8 +7,6 @@
 
 namespace affinity::platform {
 
-void close_pipe(PipeHandle handle) noexcept { ::close(static_cast<int>(handle)); }
-
 int last_pipe_error() noexcept { return errno; }
 
 int out_of_memory_error() noexcept { return ENOMEM; }
@@ -24,13 +22,13 @@ bool open_standard_streams() {
   return true;
 }
 
-PipeEnd take_standard_output() {
+NativeFile take_standard_output() {
   // A write could be done, and its reply be lost.
   if ((::fcntl(STDOUT_FILENO, F_GETFL) & O_ACCMODE) == O_RDONLY) {
     errno = EBADF;
     return {};
   }
-  PipeEnd own_output(::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3));
+  NativeFile own_output(::fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3));
   if (own_output) ::dup2(STDERR_FILENO, STDOUT_FILENO);
   return own_output;
 }

@@ -1,8 +1,7 @@
 #include "base/platform/windows/nt_file.hpp"
 
 #include "base/platform/windows/file_error.hpp"
-
-#include <winternl.h>
+#include "base/platform/windows/ntdll.hpp"
 
 #include <algorithm>
 #include <vector>
@@ -14,12 +13,6 @@ namespace {
 using NtCreateFileFunction = decltype(&::NtCreateFile);
 using NtSetInformationFileFunction = NTSTATUS(NTAPI*)(HANDLE, IO_STATUS_BLOCK*, void*, ULONG, int);
 using RtlNtStatusToDosErrorFunction = ULONG(NTAPI*)(NTSTATUS);
-
-// ntdll is in every process; looked up by name, nothing has to be linked for three functions.
-template<class Function> Function function_of_ntdll(char const* name) {
-  static HMODULE const library = ::GetModuleHandleW(L"ntdll.dll");
-  return reinterpret_cast<Function>(reinterpret_cast<void*>(::GetProcAddress(library, name)));
-}
 
 bool fail_with_status(NTSTATUS status) {
   static auto const to_error = function_of_ntdll<RtlNtStatusToDosErrorFunction>("RtlNtStatusToDosError");
