@@ -1,4 +1,4 @@
-#include "base/platform/windows/winsock.hpp"
+#include "base/platform/windows/net/winsock.hpp"
 
 namespace affinity::platform {
 

@@ -1,8 +1,8 @@
 #include "base/platform/local_port.hpp"
 
 #include "base/platform/error_text.hpp"
+#include "base/platform/windows/net/winsock.hpp"
 #include "base/platform/windows/wide.hpp"
-#include "base/platform/windows/winsock.hpp"
 
 #include <memory>
 

@@ -1,7 +1,7 @@
 #include "base/platform/ip_address.hpp"
 
+#include "base/platform/windows/net/winsock.hpp"
 #include "base/platform/windows/wide.hpp"
-#include "base/platform/windows/winsock.hpp"
 
 #include <cstring>
 #include <memory>

@@ -1,4 +1,4 @@
-#include "base/platform/windows/pipe_thread.hpp"
+#include "base/platform/windows/pipes/pipe_thread.hpp"
 
 #include "base/platform/windows/ntdll.hpp"
 

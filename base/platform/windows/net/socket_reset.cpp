@@ -1,6 +1,6 @@
 #include "base/platform/socket_reset.hpp"
 
-#include "base/platform/windows/winsock.hpp"
+#include "base/platform/windows/net/winsock.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/ip/tcp.hpp>

@@ -1,6 +1,6 @@
 #include "base/platform/pipe.hpp"
 #include "base/platform/windows/handle.hpp"
-#include "base/platform/windows/pipe_thread.hpp"
+#include "base/platform/windows/pipes/pipe_thread.hpp"
 #include "base/platform/windows/wide.hpp"
 
 #include <algorithm>

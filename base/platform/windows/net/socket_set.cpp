@@ -1,6 +1,6 @@
 #include "base/platform/socket_set.hpp"
 
-#include "base/platform/windows/winsock.hpp"
+#include "base/platform/windows/net/winsock.hpp"
 
 #include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/windows/object_handle.hpp>

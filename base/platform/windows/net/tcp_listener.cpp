@@ -1,6 +1,6 @@
 #include "base/platform/tcp_listener.hpp"
 
-#include "base/platform/windows/winsock.hpp"
+#include "base/platform/windows/net/winsock.hpp"
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/io_context.hpp>
