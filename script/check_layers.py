@@ -127,6 +127,7 @@ ROOMS = {
 OPEN_ROOMS = {"base": {"platform"}}
 
 MOST_SOURCES = 44  # of a folder, without those of its folders
+MOST_OF_A_SYSTEM = 80  # a half of base/platform has all that its system does otherwise
 
 # Which folder, or which room, may use a library at all (in .cpp files), longest prefix first.
 LIBRARIES = [
@@ -292,8 +293,9 @@ def check_circles(files):
 def check_folders(names):
     folders = collections.Counter(name.rsplit("/", 1)[0] for name in names)
     for folder, count in folders.items():
-        if count > MOST_SOURCES and folder.split("/")[0] in ROOMS.keys() | ANYTHING:
-            yield f"{folder}:1: {count} sources in one folder, {MOST_SOURCES} at most; give it rooms"
+        most = MOST_OF_A_SYSTEM if f"{folder}/".startswith(PLATFORM) else MOST_SOURCES
+        if count > most and folder.split("/")[0] in ROOMS.keys() | ANYTHING:
+            yield f"{folder}:1: {count} sources in one folder, {most} at most; give it rooms"
 
 
 def sources(folders):
