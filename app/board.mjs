@@ -14,7 +14,7 @@ export function columnsAsked(board) {
 
 // Arguments of query_list for one page of cards.
 export function cardsArguments(board, cursor) {
-  const out = { list: board.list.name, columns: columnsAsked(board).map(([, name]) => name), limit: 200 };
+  const out = { list: board.list.ref, columns: columnsAsked(board).map(([, name]) => name), limit: 200 };
   if (board.owner && board.columns?.owner) out.where = [`${board.columns.owner} is ${board.owner}`];
   if (cursor) out.cursor = cursor;
   return out;
@@ -28,7 +28,10 @@ export function cardOf(row, board) {
   columnsAsked(board).forEach(([role], index) => (values[role] = String(row.values?.[index] ?? '?')));
   const stage = values.stage === '-' ? 'no stage' : values.stage;
   const owners = isValue(values.owner) ? values.owner : '';
-  return { ref: row.ref, name: String(row.name ?? row.ref), url: row.url, stage, owners, amount: values.amount ?? '', contact: values.last_contact ?? '?' };
+  return {
+    ref: row.ref, name: String(row.name ?? row.ref), url: row.url, stage, owners, amount: values.amount ?? '',
+    contact: values.last_contact ?? '?',
+  };
 }
 
 // Days without contact: a number, Infinity for never, null where it is not known.
@@ -103,7 +106,7 @@ export function targetsOf(board) {
 }
 
 export function moveOperation(board, card, stage) {
-  return { do: 'set', on: card.ref, list: board.list.name, values: { [board.stage_column]: stage } };
+  return { do: 'set', on: card.ref, list: board.list.ref, values: { [board.stage_column]: stage } };
 }
 
 // Counts and sums of the report after a move that a receipt tells.

@@ -135,6 +135,7 @@ export class Board {
     const tabindex = isCurrent ? 0 : -1;
     const start = (event) => {
       this.dragged = card;
+      this.current = card.ref;
       event.dataTransfer.setData('text/plain', card.ref);
       event.dataTransfer.effectAllowed = 'move';
     };
@@ -189,6 +190,7 @@ export class Board {
 
   chooseStage(card) {
     const box = dialog('Move to another stage');
+    this.current = card.ref;
     const choose = (stage) => {
       box.close();
       this.move(card, stage);
@@ -233,7 +235,11 @@ export class Board {
 
   openSheet(view) {
     let isStale = false;
-    const box = dialog(view.data.summary, () => (isStale ? this.reload() : this.draw()));
+    const box = dialog(view.data.summary, () => {
+      if (isStale) this.reload();
+      else this.draw();
+      this.focusOn(this.current);
+    });
     const place = el('div', { class: 'sheet' });
     const applied = (receipt) => {
       isStale = this.take(receipt) || isStale;

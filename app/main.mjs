@@ -35,11 +35,13 @@ export class Desk {
   wait(input) {
     this.input = input;
     const list = input.list ?? input.operations?.[0]?.list;
-    this.root.replaceChildren(el('p', { class: 'empty' }, 'operations' in input || 'plan_id' in input || 'csv' in input ? 'Working out the plan' : 'Reading the pipeline', list ? [' of ', others(list)] : '', ' …'));
+    const isPlan = ['operations', 'plan_id', 'csv'].some((name) => name in input);
+    const of = list ? [' of ', others(list)] : '';
+    this.root.replaceChildren(el('h1', { class: 'empty' }, isPlan ? 'Working out the plan' : 'Reading the pipeline', of, ' …'));
   }
 
   sayAlone(text) {
-    this.root.replaceChildren(others(text, 'p', { class: 'empty' }));
+    this.root.replaceChildren(el('h1', { class: 'empty' }, others(text)));
   }
 
   show(result) {
@@ -79,12 +81,12 @@ export class Desk {
       if (view.kind !== 'error' && view.kind !== 'asked') return { result };
       return { why: [view.error?.message, view.error?.next_step].filter(Boolean).join(' ') || view.text };
     } catch (error) {
-      return { why: `The host did not answer (${error.message}).` };
+      return { why: `This could not be done: ${error.message}` };
     }
   }
 
   boardArguments(board) {
-    const out = { list: board.list.name, since: board.since, stale_days: board.stale_days };
+    const out = { list: board.list.ref, since: board.since, stale_days: board.stale_days };
     if (board.owner) out.owner = board.owner;
     if (board.stage) out.stage = board.stage.replaceAll(', ', ' | ');
     return out;

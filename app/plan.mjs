@@ -49,6 +49,8 @@ export function placeOf(change) {
 }
 
 export function undoText(change) {
+  const isSaid = change.undo_note?.includes('cannot be undone');
+  if (change.undo === 'no' && isSaid) return change.undo_note;
   if (change.undo === 'no') return change.undo_note ? `cannot be undone: ${change.undo_note}` : 'cannot be undone';
   if (change.undo === 'partly') return `undone in part: ${change.undo_note ?? ''}`.replace(/: $/, '');
   return 'can be undone';

@@ -143,7 +143,7 @@ export class Sheet {
     return [
       this.heading(plan.summary),
       el('p', { class: 'counts' }, countsLine(plan)),
-      el('p', { class: 'quietly' }, [kindsLine(plan.counts), `plan ${until}`].filter(Boolean).join(' · ')),
+      el('p', { class: 'quietly' }, [`Plan ${until}`, kindsLine(plan.counts)].filter(Boolean).join(' · ')),
       this.view.partial && !plan.problems?.length && el('p', { class: 'quietly' }, this.view.partial),
       (plan.notes ?? []).map((note) => others(note, 'p', { class: 'quietly' })),
       this.changes.length > 0 && this.changeTable('Changes', this.changes),

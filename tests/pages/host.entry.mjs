@@ -25,8 +25,8 @@ window.connect = async ({ mode, apps = true, elicitation = true }) => {
       ++desk.asked;
       desk.question = request.params?.message;
       const fields = Object.entries(request.params?.requestedSchema?.properties ?? {});
-      const yes = (field) => (field.type === 'boolean' ? true : field.enum?.[0] ?? field.oneOf?.[0]?.const ?? 'yes');
-      return { action: desk.answer, content: Object.fromEntries(fields.map(([name, field]) => [name, yes(field)])) };
+      const choice = (field) => (field.type === 'boolean' ? true : field.enum?.[0] ?? field.oneOf?.[0]?.const ?? '');
+      return { action: desk.answer, content: Object.fromEntries(fields.map(([name, field]) => [name, choice(field)])) };
     });
   await client.connect(new StreamableHTTPClientTransport(new URL('/mcp', location.href)));
   desk.client = client;
