@@ -4,6 +4,7 @@
 #include "server/commands/commands.hpp"
 #include "server/program/program.hpp"
 #include "server/terminal/table.hpp"
+#include "tools/changes/kept_plan.hpp"
 #include "tools/changes/owner.hpp"
 #include "tools/changes/receipt.hpp"
 #include "tools/changes/receipt_answer.hpp"
@@ -37,6 +38,13 @@ struct KeptReceipts {
   std::string subdomain{};
 };
 
+// By the clock of dates, as the answers of tools tell them.
+void tell_times(Program const& program, JournalPlan& plan) {
+  auto const now = program.affinity_clock.wall();
+  plan.created_at = tools::changes::told_time(plan.created_at, now, program.journal);
+  if (plan.begun_at) plan.begun_at = tools::changes::told_time(*plan.begun_at, now, program.journal);
+}
+
 Task<Result<KeptReceipts>> read_receipts(Program& program, std::string id, client::CallContext call) {
   // Whose they are is told by whoami, which undo_changes may read.
   auto const* tool = program.full_catalogue.find("undo_changes");
@@ -49,6 +57,7 @@ Task<Result<KeptReceipts>> read_receipts(Program& program, std::string id, clien
     auto heads = co_await program.journal.receipts(*owner, most_receipts);
     if (!heads) co_return fail(heads);
     out.heads = std::move(*heads);
+    for (auto& head : out.heads) tell_times(program, head);
     co_return out;
   }
   auto found = co_await program.journal.find(*owner, id);
@@ -57,6 +66,7 @@ Task<Result<KeptReceipts>> read_receipts(Program& program, std::string id, clien
     co_return fail(ErrorKind::not_found, "There is no receipt " + id + " of yours here.",
                    "`affinity-crm-mcp receipts` lists them; they are kept for 30 days.");
   out.found = std::move(**found);
+  tell_times(program, *out.found);
   out.subdomain = co_await tools::composed::read_subdomain(reads);
   co_return out;
 }

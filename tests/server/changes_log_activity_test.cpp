@@ -135,6 +135,31 @@ TEST_CASE("calls at the same time, in one process or several with one journal, w
     }
 }
 
+TEST_CASE("calls at the same time that differ in their reminders write the entry once, and every reminder") {
+  tests::Scratch const scratch;
+  for (bool const one_process : {true, false}) {
+    CAPTURE(one_process);
+    FirmSession firm;
+    auto const path = scratch.path(std::string("journal") + (one_process ? "1" : "2"));
+    tools::Journal first{{.path = path}, firm.clock}, second{{.path = path}, firm.clock};
+    auto const with_reminder = [](std::string_view text) {
+      return json::object{{"kind", "call"},
+                          {"text", "At once."},
+                          {"people", {"person:510008"}},
+                          {"reminders", json::array{json::object{{"text", text}, {"due", "in 2 weeks"}}}}};
+    };
+    auto const outcomes = firm.run_together(tools::changes::log_activity_row(),
+                                            {with_reminder("Send it."), with_reminder("Ask her.")},
+                                            {&first, one_process ? &first : &second});
+    for (auto const& outcome : outcomes) {
+      INFO(outcome.text);
+      CHECK(contains_text(outcome.text, "logged: call:"));
+    }
+    CHECK(calls_with(firm, "510008", "At once.") == 1);
+    CHECK(writes(firm) == 3);
+  }
+}
+
 TEST_CASE("another text, kind, day or company of people is another entry") {
   FirmSession firm;
   logged(firm, R"({"kind":"call","text":"Spoke.","people":["person:510008"]})");

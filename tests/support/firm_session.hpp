@@ -102,6 +102,11 @@ class FirmSession {
   // Calls at the same time, each with a journal, which may be the same one.
   std::vector<tools::Outcome> run_together(tools::Tool const& tool, json::object const& arguments,
                                            std::vector<tools::Journal*> const& journals) {
+    return run_together(tool, std::vector<json::object>(journals.size(), arguments), journals);
+  }
+  std::vector<tools::Outcome> run_together(tools::Tool const& tool,
+                                           std::vector<json::object> const& arguments,
+                                           std::vector<tools::Journal*> const& journals) {
     std::vector<tools::ToolContext> contexts;
     for (auto* each : journals) {
       contexts.push_back(tool_context());
@@ -116,7 +121,7 @@ class FirmSession {
       into = co_await tools::call(context, of, std::move(given), how);
     };
     for (std::size_t i = 0; i < out.size(); ++i)
-      boost::asio::co_spawn(io, one(contexts[i], tool, arguments, call, out[i]), boost::asio::detached);
+      boost::asio::co_spawn(io, one(contexts[i], tool, arguments[i], call, out[i]), boost::asio::detached);
     io.run();
     return out;
   }

@@ -36,4 +36,8 @@ Result<Plan> plan_of(JournalPlan const& kept) {
   return plan;
 }
 
+WallTime told_time(WallTime of_journal, WallTime affinity_now, Journal const& journal) {
+  return of_journal + std::chrono::round<std::chrono::seconds>(affinity_now - journal.now());
+}
+
 }  // namespace affinity::tools::changes

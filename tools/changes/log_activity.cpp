@@ -73,6 +73,12 @@ bool is_over(std::optional<JournalPlan> const& earlier, Receipt const& receipt, 
   return is_old && receipt.count(ChangeState::planned) > 0 && receipt.count(ChangeState::unknown) == 0;
 }
 
+// While it is held nobody else writes the same entry, whatever its reminders: those are another plan.
+struct HeldEntry {
+  std::unique_ptr<PlanLock> lock{};
+  bool was_contended = false;  // somebody else may have written it a moment ago
+};
+
 // One call of the tool.
 struct LogRun {
   ToolContext const& context;
@@ -86,6 +92,7 @@ struct LogRun {
   Task<Result<bool>> is_there(Receipt receipt, WallTime written_at);
   Task<Result<bool>> is_shown();
   Task<bool> wait(Milliseconds);
+  Task<Result<HeldEntry>> hold_entry();
   Task<Result<std::optional<JournalPlan>>> find_or_keep(std::string id);
 };
 
@@ -108,6 +115,22 @@ Task<bool> LogRun::wait(Milliseconds duration) {
   if (until >= call.deadline) co_return false;
   auto const timer = context.timers->make_timer();
   co_return co_await timer->sleep_until(until);
+}
+
+Task<Result<HeldEntry>> LogRun::hold_entry() {
+  auto const name = plan_id_of("entry\n" + key_of_entry(entry, reads.now()), owner, 0);
+  HeldEntry out;
+  for (Milliseconds waited{0};; waited += between_tries) {
+    auto held = co_await context.journal->lock_name(name);
+    if (held) {
+      out.lock = std::move(*held);
+      co_return Result<HeldEntry>(std::move(out));
+    }
+    if (held.error().kind != ErrorKind::denied || waited >= longest_wait) co_return fail(held);
+    out.was_contended = true;
+    auto const is_awake = co_await wait(between_tries);
+    if (!is_awake) co_return fail(held);
+  }
 }
 
 // Its texts may be erased, so the entry is compared with what was asked for now.
@@ -152,11 +175,18 @@ Task<Result<std::optional<JournalPlan>>> LogRun::find_or_keep(std::string id) {
 }
 
 Task<Outcome> run_log(LogRun& run) {
-  auto const key = key_of_entry(run.entry, run.reads.now());
+  auto const held = co_await run.hold_entry();
+  if (!held && held.error().kind == ErrorKind::denied) co_return still_being_written();
+  if (!held) co_return failure(held.error());
+  auto const key = key_of_log(run.entry, run.reads.now());
   for (int attempt = 0; attempt < most_plans_of_entry; ++attempt) {
     auto id = plan_id_of(key, run.owner, attempt);
     auto const earlier = co_await run.find_or_keep(id);
     if (!earlier) co_return failure(earlier.error());
+    if (!*earlier && held->was_contended) {
+      auto const waited = co_await run.wait(longest_lag);  // until reads show what the other one wrote
+      if (!waited) co_return still_being_written();
+    }
     bool finished_before = false;
     WallTime written_at{};
     if (*earlier) {

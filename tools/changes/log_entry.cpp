@@ -234,6 +234,11 @@ std::string key_of_entry(LogEntry const& entry, composed::Now const& now) {
   auto const day = entry.kind == Kind::note ? now.today() : entry.at.day;
   key += "\n" + composed::to_text(day) + "\n" + mark_of(entry.text);
   for (auto const& ref : refs) key += "\n" + to_string(ref);
+  return key;
+}
+
+std::string key_of_log(LogEntry const& entry, composed::Now const& now) {
+  auto key = key_of_entry(entry, now);
   for (auto const& reminder : entry.reminders)
     key +=
         "\n" + mark_of(reminder.text) + " " + reminder.due.understood + " " + to_string(reminder.owner.ref);

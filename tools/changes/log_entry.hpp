@@ -45,7 +45,9 @@ Task<std::variant<LogEntry, Outcome>> read_log_entry(composed::Reads&, json::obj
 // The entry first; a reminder behind it is on the first person, else on what the entry is about.
 std::vector<Change> changes_of_entry(LogEntry const&);
 
-// The same for every call that means this entry: kind, day, text, people and reminders.
+// The same for every call that would write this entry: kind, day, text and people.
 std::string key_of_entry(LogEntry const&, composed::Now const&);
+// The same for every call that means the same: the entry and its reminders.
+std::string key_of_log(LogEntry const&, composed::Now const&);
 
 }  // namespace affinity::tools::changes

@@ -54,8 +54,10 @@ Task<Outcome> show_kept_plan(Reads& reads, json::object const& checked, JournalO
                                      "user, firm or server.",
                                  "Make a new one with plan_changes and operations.", {}, "",
                                  reads.upstream_requests());
-  auto const plan = plan_of(**kept);
+  auto plan = plan_of(**kept);
   if (!plan) co_return failure(plan.error());
+  for (auto* time : {&plan->created_at, &plan->expires_at})
+    *time = told_time(*time, reads.now().wall, journal);
   auto subdomain = co_await composed::read_subdomain(reads);
   auto view = view_of(reads, checked, std::move(subdomain));
   bool const is_begun = (*kept)->begun_at.has_value();

@@ -1,5 +1,6 @@
 #include "tools/journal/journal.hpp"
 
+#include "base/text/text.hpp"
 #include "tools/journal/journal_thread.hpp"
 #include "tools/journal/plan_locks.hpp"
 #include "tools/journal/store.hpp"
@@ -142,6 +143,16 @@ Task<Result<std::unique_ptr<PlanLock>>> Journal::lock(std::string plan_id) {
         if (auto begun = store.begin(*number, now); !begun) return fail(begun);
         return held;
       });
+}
+
+Task<Result<std::unique_ptr<PlanLock>>> Journal::lock_name(std::string name) {
+  // Behind the numbers of plans, which count from 1.
+  constexpr std::int64_t first = std::int64_t(1) << 40;
+  constexpr std::size_t digits_of_36_bits = 9;
+  auto const number =
+      first + std::int64_t(std::stoull(fnv1a_hex(name).substr(0, digits_of_36_bits), nullptr, 16));
+  return impl_->call<std::unique_ptr<PlanLock>>(
+      [locks = impl_->locks, number](JournalStore&, WallTime) mutable { return locks.take(number); });
 }
 
 Task<Result<void>> Journal::claim(std::string plan_id, std::vector<int> numbers, int writes_per_hour) {

@@ -49,6 +49,10 @@ class Journal {
   // is no such plan any more. Sets begun_at, once.
   Task<Result<std::unique_ptr<PlanLock>>> lock(std::string plan_id);
 
+  // A lock by a name of the caller's, for what several plans would do twice. Names share 2^36 locks. "busy"
+  // as above.
+  Task<Result<std::unique_ptr<PlanLock>>> lock_name(std::string name);
+
   // The time that claimed_at is of.
   WallTime now() const;
 
