@@ -101,6 +101,15 @@ class Archives(Case):
             self.assertIn(wanted, depends)
 
 
+    @unittest.skipUnless(shutil.which("qemu-aarch64-static"), "there is no qemu")
+    def test_the_deb_for_arm64_answers_with_debians_libraries(self):
+        self.assertEqual(run("dpkg-deb", "-x", self.only(f"{NAME}_*_arm64.deb"), self.room).returncode, 0)
+        root = run(sys.executable, "-B", TOP / "packaging/cross/store.py", "arm64").stdout.strip()
+        done = run("qemu-aarch64-static", "-L", root, self.room / "usr/bin" / NAME, "call", "list_all_affinity_lists", "--sandbox",
+                   env={"PATH": os.environ["PATH"], "HOME": str(self.room)})
+        self.assertIn('"result"', done.stdout, done.stderr)
+
+
 class Npm(Case):
     def test_each_package_is_for_one_system_and_the_wrapper_names_them_all(self):
         with tarfile.open(self.only(f"{NAME}-[0-9]*.tgz")) as archive:
