@@ -1,11 +1,11 @@
 #include "client/multipart.hpp"
 
+#include "base/platform/file.hpp"
+
 #include <openssl/rand.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <stdexcept>
 
 namespace affinity::client {
@@ -76,10 +76,8 @@ std::size_t MultipartBody::read_text(std::string_view text, std::span<char> into
 Result<std::size_t> MultipartBody::read_file(FormPart const& part, std::span<char> into) {
   auto const most = std::size_t(std::min<std::uint64_t>(into.size(), part.size - offset_));
   if (most == 0) return std::size_t{0};
-  ssize_t got = -1;
-  do {  // pread does not depend on the descriptor's offset, which others may move
-    got = ::pread(part.file->get(), into.data(), most, off_t(offset_));
-  } while (got < 0 && errno == EINTR);
+  // Does not depend on the place up to which others have read.
+  auto const got = platform::read_at(part.file->get(), offset_, into.first(most));
   if (got <= 0) return unreadable(part);
   return std::size_t(got);
 }

@@ -1,10 +1,11 @@
 #include "sandbox/lock_wait.hpp"
 
+#include "base/platform/process_id.hpp"
+
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/this_coro.hpp>
 #include <boost/asio/use_awaitable.hpp>
-#include <unistd.h>
 
 #include <algorithm>
 
@@ -27,7 +28,7 @@ Task<SimulatedResponse> simulate_with_lock_wait(Api& api, Request request, Endpo
   Timer timer(executor);
   auto waiting_since = Timer::clock_type::now();
   // Differs between processes, or the same one would always win.
-  Milliseconds const pause(3 + ::getpid() % 5);
+  Milliseconds const pause(3 + int(platform::process_id() % 5));
   for (;;) {
     timer.expires_after(pause);
     co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));

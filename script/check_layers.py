@@ -27,7 +27,7 @@ ROOMS = {
         "json": {".", "text"},
         "sanitize": {"text", "json"},
         "system": {".", "text"},
-        "http": {".", "system", "text"},
+        "http": {".", "text"},
         "log": {".", "crypto", "json", "system", "text"},
     },
     "schema": {".": set()},

@@ -2,7 +2,7 @@
 // HTTP requests and responses between the client and Affinity (or the sandbox) as values.
 
 #include "base/clock.hpp"
-#include "base/system/unique_fd.hpp"
+#include "base/platform/native_file.hpp"
 
 #include <array>
 #include <cstdint>
@@ -40,12 +40,12 @@ struct Headers {
 };
 
 // A part of a multipart/form-data body: a field, or a file when it has a file name. The content is `bytes`
-// or, where `file` is set, the first `size` bytes of that descriptor, read while they are sent.
+// or, where `file` is set, the first `size` bytes of that file, read while they are sent.
 struct FormPart {
   std::string name{};
   std::string filename{};
   std::string bytes{};
-  std::shared_ptr<UniqueFd const> file{};
+  std::shared_ptr<platform::NativeFile const> file{};
   std::uint64_t size = 0;
 
   bool operator==(FormPart const&) const = default;

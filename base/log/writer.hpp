@@ -3,6 +3,7 @@
 // reader of the log.
 
 #include "base/clock.hpp"
+#include "base/platform/console.hpp"
 
 #include <cstddef>
 #include <cstdint>
@@ -14,7 +15,7 @@ namespace affinity {
 class LogWriter {
  public:
   struct Settings {
-    int fd = 2;
+    platform::FileHandle fd = platform::file_of(platform::StandardStream::error);
     std::size_t max_bytes = 1u << 20;  // of the queue
     Milliseconds batch_delay{20};      // lines of normal priority are collected this long
     Milliseconds flush_timeout{1000};  // of flush() and of the destructor

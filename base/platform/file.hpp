@@ -30,7 +30,6 @@ NativeFile open_to_append(std::string const& path);
 
 NativeFile open_null_device();          // discards what is written
 NativeFile duplicate_standard_error();  // also where it is a socket
-FileHandle standard_error() noexcept;   // not owned; no_file where there is none
 
 // At most as many bytes as fit; 0 at the end, -1 on failure.
 std::ptrdiff_t read_some(FileHandle, std::span<char>);
@@ -38,6 +37,9 @@ std::ptrdiff_t read_some(FileHandle, std::span<char>);
 std::ptrdiff_t read_at(FileHandle, std::uint64_t offset, std::span<char>);
 
 bool write_all(FileHandle, std::string_view);
+// Of two texts as much as one write takes, waiting for the reader also where somebody else made the file not
+// to block. The number of bytes, -1 on failure.
+std::ptrdiff_t write_together(FileHandle, std::string_view first, std::string_view then);
 bool write_at_start(FileHandle, std::string_view);  // and cuts the file off behind it
 
 bool begin_anew(FileHandle);  // no bytes, written from the start
@@ -78,6 +80,10 @@ TemporaryFile create_temporary(std::string const& before, std::string const& aft
 // where it was there already, whoever may read it.
 bool make_folders(std::string const& path);
 bool make_private_folder(std::string const& path);
+
+// Whether it lies in memory and not on a disk (tmpfs), and whether this process may write to it.
+bool lies_in_memory(std::string const& path);
+bool may_write(std::string const& path);
 
 // Takes the rights of others away from a file of ours that another library made. Nothing to do where such
 // files get the mode of the one beside them.

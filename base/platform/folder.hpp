@@ -26,6 +26,7 @@ class Folder {
   // Of a real path (file_path.hpp).
   static Folder open(std::string const& path, PathResolution);
   explicit operator bool() const { return bool(handle_); }
+  FileHandle handle() const { return handle_.get(); }
 
   // To read. `relative` has its steps between slashes, and none is empty, "." or "..". Whether it is a
   // regular file is for the caller to see.

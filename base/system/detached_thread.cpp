@@ -39,7 +39,7 @@ void write_detached(platform::FileHandle file, std::string text, Milliseconds ti
   auto const writing = std::make_shared<Writing>();
   auto const shared = std::make_shared<std::string const>(std::move(text));
   auto const started = start_detached_thread([writing, shared, file] {
-    WholeLineWriter(int(file)).write(*shared);
+    WholeLineWriter(file).write(*shared);
     std::lock_guard const lock(writing->mutex);
     writing->is_done = true;
     writing->done.notify_all();

@@ -1,15 +1,16 @@
 #pragma once
-// Reads and writes whole files, with a limit of size.
+// Reads whole files, with a limit of size.
+
+#include "base/platform/file.hpp"
 
 #include <cstddef>
 #include <optional>
 #include <string>
-#include <string_view>
 
 namespace affinity {
 
 // Reads to the end. Nothing, with errno, on an error; EFBIG beyond `max_bytes` bytes.
-std::optional<std::string> read_all(int fd, std::size_t max_bytes);
+std::optional<std::string> read_all(platform::FileHandle, std::size_t max_bytes);
 
 // Reads a file that others may have put there, so a pipe or a device must not block the reader: opened
 // without blocking, and read only when it is a regular file (links are followed) of at most `max_bytes`
@@ -19,7 +20,6 @@ std::optional<std::string> read_regular_file(std::string const& path, std::size_
 // The predicate of "PATH … ." for an error of read_regular_file: "is a folder", "is a pipe or a device".
 std::string read_error_text(int error, std::size_t max_bytes);
 
-// False, with errno, on an incomplete write.
-bool write_all(int fd, std::string_view);
+using platform::write_all;
 
 }  // namespace affinity

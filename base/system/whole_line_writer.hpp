@@ -1,5 +1,7 @@
 #pragma once
-// Writes whole lines to a descriptor and recovers from torn writes, as on a full disk.
+// Writes whole lines to a file or a pipe and recovers from torn writes, as on a full disk.
+
+#include "base/platform/native_file.hpp"
 
 #include <cstddef>
 #include <string_view>
@@ -8,8 +10,8 @@ namespace affinity {
 
 class WholeLineWriter {
  public:
-  // `torn`: the existing content ends within a line. The descriptor must outlive the writer.
-  explicit WholeLineWriter(int fd, bool torn = false) : fd_(fd), torn_(torn) {}
+  // `torn`: the existing content ends within a line. The file must outlive the writer.
+  explicit WholeLineWriter(platform::FileHandle file, bool torn = false) : file_(file), torn_(torn) {}
 
   struct WriteResult {
     std::size_t bytes = 0;  // of the lines that were written whole
@@ -22,7 +24,7 @@ class WholeLineWriter {
   WriteResult write(std::string_view lines);
 
  private:
-  int fd_;
+  platform::FileHandle file_;
   bool torn_;
 };
 

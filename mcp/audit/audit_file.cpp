@@ -1,22 +1,17 @@
 #include "mcp/audit/audit_file.hpp"
 
-#include "base/platform.hpp"
+#include "base/platform/file.hpp"
+#include "base/platform/file_error.hpp"
+#include "base/platform/file_info.hpp"
 #include "base/system/detached_thread.hpp"
 #include "base/system/whole_line_writer.hpp"
-
-#include <fcntl.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <condition_variable>
-#include <limits>
 #include <mutex>
 #include <new>
 #include <string_view>
-#include <system_error>
 #include <utility>
 
 namespace affinity::mcp {
@@ -25,48 +20,18 @@ namespace {
 
 constexpr std::size_t max_buffered = 4u << 20;    // bytes
 constexpr std::size_t preallocation = 64u << 10;  // bytes of disk at a time
-constexpr std::size_t unknown = std::numeric_limits<std::size_t>::max();
+constexpr auto unknown = platform::DiskSpace::unknown;
 constexpr Milliseconds retry_interval{500};
 
-struct DiskSpace {
-  std::size_t bytes = unknown;
-  int error = 0;
-};
-
-bool means_full(int error) {
-  return error == ENOSPC || error == EDQUOT || error == EFBIG || error == EIO || error == EROFS;
-}
-
-// Preallocates disk space after the end of the file without changing its length. Not every file system can;
-// the space is unknown then.
-DiskSpace preallocate(int fd, std::size_t wanted) {
-  struct stat is {};
-  if (::fstat(fd, &is) != 0 || !S_ISREG(is.st_mode)) return {};
-  auto const size = std::size_t(is.st_size);
-  rlimit limit{};
-  auto allowed = unknown;
-  if (::getrlimit(RLIMIT_FSIZE, &limit) == 0 && limit.rlim_cur != RLIM_INFINITY)
-    allowed = std::size_t(limit.rlim_cur) - std::min(size, std::size_t(limit.rlim_cur));
-  if (allowed < wanted) return {.bytes = 0, .error = EFBIG};
-#if AFFINITY_ON_LINUX
-  int error = 0;
-  for (auto const bytes : {std::max(wanted, preallocation), wanted}) {
-    error = ::fallocate(fd, FALLOC_FL_KEEP_SIZE, is.st_size, off_t(bytes)) == 0 ? 0 : errno;
-    if (error == 0) return {.bytes = std::min(bytes, allowed)};
-    if (!means_full(error)) return {.bytes = allowed};
+std::string file_kind(platform::FileKind kind) {
+  using platform::FileKind;
+  switch (kind) {
+    case FileKind::folder: return "a folder";
+    case FileKind::pipe: return "a pipe";
+    case FileKind::socket: return "a socket";
+    case FileKind::link: return "a link";
+    default: return "a device";
   }
-  return {.bytes = 0, .error = error};
-#else
-  return {.bytes = allowed};
-#endif
-}
-
-std::string_view file_kind(mode_t mode) {
-  if (S_ISDIR(mode)) return "a folder";
-  if (S_ISFIFO(mode)) return "a pipe";
-  if (S_ISSOCK(mode)) return "a socket";
-  if (S_ISLNK(mode)) return "a link";
-  return "a device";
 }
 
 Error not_usable(std::string const& path, std::string const& why) {
@@ -74,17 +39,21 @@ Error not_usable(std::string const& path, std::string const& why) {
               "Give --audit-log a file in a folder that this program may write in, or /dev/stderr.");
 }
 
-Error failed(std::string const& path) { return not_usable(path, std::generic_category().message(errno)); }
+Error no_file(std::string const& path, platform::FileKind kind) {
+  return not_usable(path, "it is " + file_kind(kind) + " and no file");
+}
 
-bool ends_within_a_line(int fd, off_t size) {
+Error failed(std::string const& path) { return not_usable(path, platform::file_error_text(errno)); }
+
+bool ends_within_a_line(platform::FileHandle file, std::uint64_t size) {
   char last = '\n';
-  return size > 0 && ::pread(fd, &last, 1, size - 1) == 1 && last != '\n';
+  return size > 0 && platform::read_at(file, size - 1, {&last, 1}) == 1 && last != '\n';
 }
 
 }  // namespace
 
 struct AuditFile::State : std::enable_shared_from_this<AuditFile::State> {
-  State(UniqueFd file, bool cut) : fd(std::move(file)), out(fd.get(), cut) {}
+  State(platform::NativeFile opened, bool cut) : file(std::move(opened)), out(file.get(), cut) {}
 
   void wake();
   void run();
@@ -92,7 +61,7 @@ struct AuditFile::State : std::enable_shared_from_this<AuditFile::State> {
   int extend_disk_space(std::unique_lock<std::mutex>& lock);
   std::size_t committed() const { return queued.size() + batch.size() + reserved_bytes; }
 
-  UniqueFd const fd;
+  platform::NativeFile const file;
   WholeLineWriter out;  // the thread's
   mutable std::mutex mutex{};
   std::condition_variable woken{}, changed{};
@@ -129,7 +98,7 @@ int AuditFile::State::write_batch(std::unique_lock<std::mutex>& lock) {
 int AuditFile::State::extend_disk_space(std::unique_lock<std::mutex>& lock) {
   auto const bytes = std::exchange(wanted, 0);
   lock.unlock();
-  auto const found = preallocate(fd.get(), bytes);
+  auto const found = platform::reserve_space(file.get(), bytes, preallocation);
   lock.lock();
   disk_space = found.bytes;
   return found.error;
@@ -162,28 +131,26 @@ void AuditFile::State::run() {
 }
 
 Result<AuditFile> AuditFile::open(std::string const& path) {
+  using platform::FileKind;
   if (path == "/dev/stderr") {  // duplicated: a socket, as services have, cannot be opened again
-    UniqueFd same(::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3));
+    auto same = platform::duplicate_standard_error();
     if (!same) return failed(path);
     return AuditFile(std::make_shared<State>(std::move(same), false));
   }
   bool const nowhere = path == "/dev/null";
-  auto const usable = [&](struct stat const& is) {
-    return nowhere ? S_ISCHR(is.st_mode) : S_ISREG(is.st_mode);
-  };
-  struct stat is {};
+  auto const wanted = nowhere ? FileKind::device : FileKind::regular;
   // Checked before opening, because opening a device or a pipe has effects; and after, because it may have
   // changed meanwhile.
-  if (::lstat(path.c_str(), &is) == 0 && !usable(is))
-    return not_usable(path, "it is " + std::string(file_kind(is.st_mode)) + " and no file");
-  constexpr int how = O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW | O_NOCTTY | O_NONBLOCK;
-  UniqueFd file(::open(path.c_str(), how, 0600));
-  if (!file || ::fstat(file.get(), &is) != 0) return failed(path);
-  if (!usable(is)) return not_usable(path, "it is " + std::string(file_kind(is.st_mode)) + " and no file");
-  if (!nowhere && (is.st_mode & 077) != 0 && ::fchmod(file.get(), 0600) != 0)
-    return not_usable(path, "others may read or write it, and that cannot be changed: " +
-                                std::generic_category().message(errno));
-  auto const cut = !nowhere && ends_within_a_line(file.get(), is.st_size);
+  auto const before = nowhere ? std::nullopt : platform::link_info(path);
+  if (before && before->kind != wanted) return no_file(path, before->kind);
+  auto file = nowhere ? platform::open_null_device() : platform::open_to_append(path);
+  auto const is = file ? platform::file_info(file.get()) : std::nullopt;
+  if (!is) return failed(path);
+  if (is->kind != wanted) return no_file(path, is->kind);
+  if (!nowhere && (is->mode & 077) != 0 && !platform::set_mode(file.get(), 0600))
+    return not_usable(
+        path, "others may read or write it, and that cannot be changed: " + platform::file_error_text(errno));
+  auto const cut = !nowhere && ends_within_a_line(file.get(), is->size);
   return AuditFile(std::make_shared<State>(std::move(file), cut));
 }
 

@@ -3,7 +3,6 @@
 
 #include "base/clock.hpp"
 #include "base/result.hpp"
-#include "base/system/unique_fd.hpp"
 
 #include <cstddef>
 #include <cstdint>

@@ -5,10 +5,9 @@
 // unlock(). So of twenty that come at once each one adds to what the others wrote. The turn is a lock on a
 // file beside, because the file itself is replaced. Reads take no turn: nobody ever sees half of the file.
 
+#include "base/platform/file_info.hpp"
 #include "base/result.hpp"
-#include "base/system/unique_fd.hpp"
 
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -24,7 +23,7 @@ class LockedFile {
   Result<std::optional<std::string>> read();
   // Whether the file was replaced or modified since it was last read or written.
   bool changed() const;
-  void invalidate() { last_identity_.reset(); }  // changed() is true until the next read()
+  void invalidate() { last_stamp_.reset(); }  // changed() is true until the next read()
 
   Result<bool> try_lock();          // false while another process holds it
   std::string lock_holder() const;  // "process 4711"
@@ -37,19 +36,13 @@ class LockedFile {
   std::string const& path() const { return path_; }
 
  private:
-  struct Identity {
-    std::uint64_t device = 0, inode = 0;
-    std::int64_t size = -1, modified = 0, changed = 0;
-    bool operator==(Identity const&) const = default;
-  };
-
   std::string path_;           // as it was given, for messages
   std::string resolved_path_;  // with symbolic links resolved
-  std::optional<Identity> last_identity_{};
-  UniqueFd lock_file_{};
+  std::optional<platform::FileStamp> last_stamp_{};
+  platform::NativeFile lock_file_{};
   bool locked_ = false, cleaned_up_ = false;
 
-  Identity current_identity() const;
+  platform::FileStamp current_stamp() const;
   Error file_error(std::string const& what) const;
   bool lock_file_is_current() const;
   void remove_temporary_files() const;

@@ -1,15 +1,13 @@
 #include "server/credentials/api_key.hpp"
 
+#include "base/platform/by_system.hpp"
+#include "base/platform/shell_commands.hpp"
 #include "base/system/file.hpp"
 #include "base/system/system_secret.hpp"
-#include "base/system/unique_fd.hpp"
 #include "base/text/byte_order_mark.hpp"
 #include "base/text/setting_values.hpp"
 
-#include <fcntl.h>
 #include <openssl/crypto.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <cerrno>
 #include <cstdlib>
@@ -29,6 +27,11 @@ Error file_error(std::string const& path, std::string const& how, std::string ne
   return fail(ErrorKind::invalid, "The key file " + path + ' ' + how, std::move(next));
 }
 
+std::string how_to_make_key_file(std::string const& path) {
+  if (platform::has_paths_of_posix()) return "umask 077; cat > '" + path + "'";
+  return platform::paste_command(path, "Affinity API key").command;
+}
+
 }  // namespace
 
 bool has_api_key() { return !environment_value("AFFINITY_API_KEY").empty() || !api_key_file().empty(); }
@@ -37,17 +40,19 @@ std::string api_key_file() { return std::string(environment_value("AFFINITY_API_
 
 Result<Secret> read_api_key_file(std::string const& path) {
   constexpr std::size_t most = 4096;
-  UniqueFd const file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY));
-  struct stat info {};
-  if (!file || ::fstat(file.get(), &info) != 0)
+  using platform::FileKind;
+  auto const file = platform::open_to_read(path);
+  auto const info = file ? platform::file_info(file.get()) : std::nullopt;
+  if (!info)
     return file_error(path, "cannot be read.",
-                      "Make it and paste the key into it: umask 077; cat > '" + path + "'");
-  if (!S_ISREG(info.st_mode))
-    return file_error(path, read_error_text(S_ISDIR(info.st_mode) ? EISDIR : EINVAL, most) + ".",
+                      "Make it and paste the key into it: " + how_to_make_key_file(path));
+  if (info->kind != FileKind::regular)
+    return file_error(path, read_error_text(info->kind == FileKind::folder ? EISDIR : EINVAL, most) + ".",
                       "Name a file that holds the key and nothing else.");
-  if (others_may_read(path, info)) return file_error(path, "can be read by others.", permission_advice(path));
-  if (is_foreign(path, info))
-    return file_error(path, "belongs to somebody else.", "Make it yours with chown.");
+  if (others_may_read(path, *info))
+    return file_error(path, "can be read by others.", permission_advice(path));
+  if (is_foreign(path, *info))
+    return file_error(path, "belongs to somebody else.", "Make a file of your own, with the key in it.");
   auto text = read_all(file.get(), most);
   if (!text)
     return file_error(path, read_error_text(errno, most) + ".", "Write the key into it, and nothing else.");

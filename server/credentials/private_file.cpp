@@ -1,11 +1,11 @@
 #include "server/credentials/private_file.hpp"
 
+#include "base/platform/by_system.hpp"
+#include "base/platform/file.hpp"
+#include "base/platform/file_lock.hpp"
+#include "base/platform/path_text.hpp"
 #include "base/system/file.hpp"
 #include "base/system/system_secret.hpp"
-
-#include <fcntl.h>
-#include <sys/file.h>
-#include <sys/stat.h>
 
 #include <cerrno>
 #include <cstdlib>
@@ -16,18 +16,20 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Error file_error(fs::path const& path, std::string_view what, std::string const& how) {
-  return fail(ErrorKind::invalid, "The " + std::string(what) + " " + path.string() + " " + how + ".",
-              "Make it a file of yours with mode 0600, or set XDG_STATE_HOME to a folder of yours.");
+Error file_error(std::string const& path, std::string_view what, std::string const& how) {
+  constexpr std::string_view with_mode =
+      "Make it a file of yours with mode 0600, or set XDG_STATE_HOME to a folder of yours.";
+  return fail(ErrorKind::invalid, "The " + std::string(what) + " " + path + " " + how + ".",
+              std::string(platform::on_this_system(
+                  {.on_linux = with_mode,
+                   .on_macos = with_mode,
+                   .on_windows = "Make it a file that belongs to you and that nobody else may read."})));
 }
 
-Result<void> make_folder(fs::path const& folder, fs::path const& path, std::string_view what) {
-  if (folder.empty() || fs::is_directory(folder)) return boost::system::in_place_value;
-  std::error_code ec;
-  fs::create_directories(folder, ec);
-  if (ec || ::chmod(folder.c_str(), 0700) != 0)
-    return file_error(path, what, "has no folder and none can be made");
-  return boost::system::in_place_value;
+Result<void> make_folder(fs::path const& path, std::string_view what) {
+  auto const folder = platform::to_utf8(path.parent_path());
+  if (folder.empty() || platform::make_private_folder(folder)) return boost::system::in_place_value;
+  return file_error(platform::to_utf8(path), what, "has no folder and none can be made");
 }
 
 }  // namespace
@@ -41,27 +43,25 @@ Result<fs::path> state_folder() {
               "Set XDG_STATE_HOME to a folder of yours.");
 }
 
-Result<std::optional<std::string>> read_private_file(fs::path const& path, std::string_view what,
+Result<std::optional<std::string>> read_private_file(fs::path const& given, std::string_view what,
                                                      std::size_t most) {
-  // Non-blocking, or opening a FIFO would block for ever.
+  using platform::Links;
+  auto const path = platform::to_utf8(given);
   // A secret of Kubernetes is a link.
-  struct stat behind {};
-  bool const followed = ::stat(path.c_str(), &behind) == 0 && is_system_secret(path, behind);
-  int const links = followed ? 0 : O_NOFOLLOW;
-  UniqueFd const file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK | links));
+  auto const behind = platform::path_info(path);
+  bool const followed = behind && is_system_secret(path, *behind);
+  auto const file = platform::open_to_read(path, followed ? Links::follow : Links::refuse);
   if (!file && errno == ENOENT) return std::optional<std::string>();
   if (!file && errno == ELOOP) return file_error(path, what, "is a symbolic link, which may lead anywhere");
   if (!file) return file_error(path, what, "cannot be read");
-  struct stat info {};
-  if (::fstat(file.get(), &info) != 0 || !S_ISREG(info.st_mode))
-    return file_error(path, what, "is not a file");
-  bool const system = is_system_secret(path, info);
-  if (!system && (info.st_mode & 077) != 0) {
-    return fail(ErrorKind::invalid,
-                "The " + std::string(what) + " " + path.string() + " can be read by others.",
+  auto const info = platform::file_info(file.get());
+  if (!info || info->kind != platform::FileKind::regular) return file_error(path, what, "is not a file");
+  bool const system = is_system_secret(path, *info);
+  if (!system && (info->mode & 077) != 0) {
+    return fail(ErrorKind::invalid, "The " + std::string(what) + " " + path + " can be read by others.",
                 permission_advice(path));
   }
-  if (!system && info.st_uid != ::geteuid() && info.st_uid != 0)
+  if (!system && !info->is_mine && !info->is_systems)
     return file_error(path, what, "belongs to somebody else");
   auto text = read_all(file.get(), most);
   if (!text && errno == EFBIG)
@@ -70,29 +70,27 @@ Result<std::optional<std::string>> read_private_file(fs::path const& path, std::
   return text;
 }
 
-Result<void> write_private_file(fs::path const& path, std::string_view what, std::string_view text) {
-  auto const folder = path.parent_path();
-  if (auto made = make_folder(folder, path, what); !made) return made;
-  auto const fresh = path.string() + ".new";
-  ::unlink(fresh.c_str());
-  UniqueFd const file(::open(fresh.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
-  if (!file || !write_all(file.get(), text) || ::fsync(file.get()) != 0 ||
-      ::rename(fresh.c_str(), path.c_str()) != 0) {
-    if (file) ::unlink(fresh.c_str());
+Result<void> write_private_file(fs::path const& given, std::string_view what, std::string_view text) {
+  if (auto made = make_folder(given, what); !made) return made;
+  auto const path = platform::to_utf8(given);
+  auto const fresh = path + ".new";
+  platform::remove_file(fresh);
+  auto const file = platform::create_new(fresh);
+  if (!file || !write_all(file.get(), text) || !platform::sync_file(file.get()) ||
+      !platform::rename_over(fresh, path)) {
+    if (file) platform::remove_file(fresh);
     return file_error(path, what, "cannot be written");
   }
-  UniqueFd const entry(::open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (entry) ::fsync(entry.get());  // makes the rename durable
+  platform::sync_folder_of(path);
   return boost::system::in_place_value;
 }
 
-Result<UniqueFd> lock_private_file(fs::path const& path, std::string_view what) {
-  if (auto made = make_folder(path.parent_path(), path, what); !made) return fail(made);
-  auto const beside = path.string() + ".lock";
-  UniqueFd file(::open(beside.c_str(), O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC, 0600));
-  if (!file) return file_error(path, what, "cannot be locked");
-  while (::flock(file.get(), LOCK_EX) != 0)
-    if (errno != EINTR) return file_error(path, what, "cannot be locked");
+Result<platform::NativeFile> lock_private_file(fs::path const& given, std::string_view what) {
+  if (auto made = make_folder(given, what); !made) return fail(made);
+  auto const path = platform::to_utf8(given);
+  auto file = platform::open_or_create(path + ".lock");
+  if (!file || !platform::lock_file(file.get(), platform::LockWait::yes))
+    return file_error(path, what, "cannot be locked");
   return file;
 }
 

@@ -1,8 +1,8 @@
 #pragma once
 // Reads and writes files that hold secrets: only their owner may read them, and writes are atomic.
 
+#include "base/platform/native_file.hpp"
 #include "base/result.hpp"
-#include "base/system/unique_fd.hpp"
 
 #include <filesystem>
 #include <optional>
@@ -20,10 +20,11 @@ Result<std::filesystem::path> state_folder();
 Result<std::optional<std::string>> read_private_file(std::filesystem::path const&, std::string_view what,
                                                      std::size_t most);
 
-// Mode 0600; creates the folder with mode 0700. Writes a temporary file and renames it.
+// For its owner alone (mode 0600), as the folder is that it makes where there is none (0700). Writes a
+// temporary file and renames it.
 Result<void> write_private_file(std::filesystem::path const&, std::string_view what, std::string_view text);
 
 // Locks a file beside it, because the file itself is replaced; waits for the lock. Closing releases it.
-Result<UniqueFd> lock_private_file(std::filesystem::path const&, std::string_view what);
+Result<platform::NativeFile> lock_private_file(std::filesystem::path const&, std::string_view what);
 
 }  // namespace affinity::server

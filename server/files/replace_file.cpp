@@ -1,14 +1,14 @@
 #include "server/files/replace_file.hpp"
 
+#include "base/platform/file.hpp"
+#include "base/platform/file_error.hpp"
+#include "base/platform/file_info.hpp"
+#include "base/platform/file_path.hpp"
+#include "base/platform/path_text.hpp"
+#include "base/platform/process_id.hpp"
 #include "base/system/file.hpp"
-#include "base/system/unique_fd.hpp"
-
-#include <fcntl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 
 namespace affinity::server {
 
@@ -16,38 +16,35 @@ namespace {
 
 namespace fs = std::filesystem;
 
-Error trouble(fs::path const& path, std::string const& what) {
-  std::string const why = std::strerror(errno);
-  return fail(ErrorKind::invalid, path.string() + " " + what + ": " + why + ".",
+Error trouble(std::string const& path, std::string const& what) {
+  return fail(ErrorKind::invalid, path + " " + what + ": " + platform::file_error_text(errno) + ".",
               "Look at who owns the file and its folder, or name another file with --file.");
 }
 
-// Creates a new file with the mode and, where permitted, the owner of `like`.
-bool write_new(fs::path const& path, std::string_view text, mode_t mode, struct stat const* like) {
-  UniqueFd const file(::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600));
+// Creates a new file with the mode and, where permitted, the owner of `like`; without that with `mode`.
+bool write_new(std::string const& path, std::string_view text, unsigned mode, std::string const& like) {
+  auto const file = platform::create_new(path, like.empty() ? mode : 0600);
   if (!file) return false;
-  bool const owned = !like || (like->st_uid == ::geteuid() && like->st_gid == ::getegid()) ||
-                     ::fchown(file.get(), like->st_uid, like->st_gid) == 0;
-  if (owned && ::fchmod(file.get(), mode) == 0 && write_all(file.get(), text) && ::fsync(file.get()) == 0)
-    return true;
+  bool const owned =
+      like.empty() || (platform::copy_owner(file.get(), like) && platform::copy_mode(file.get(), like));
+  if (owned && write_all(file.get(), text) && platform::sync_file(file.get())) return true;
   auto const why = errno;
-  ::unlink(path.c_str());
+  platform::remove_file(path);
   errno = why;
   return false;
 }
 
 // "config.json.2026-11-21T090000Z.bak", with a number where that is taken.
-fs::path backup_path(fs::path const& path, WallTime now, int number) {
+std::string backup_path(std::string const& path, WallTime now, int number) {
   auto stamp = to_iso(now).substr(0, 19);
   std::erase(stamp, ':');
-  return path.string() + "." + stamp + "Z" + (number ? "-" + std::to_string(number) : "") + ".bak";
+  return path + "." + stamp + "Z" + (number ? "-" + std::to_string(number) : "") + ".bak";
 }
 
-Result<std::string> keep(fs::path const& path, std::string const& old, struct stat const& info,
-                         WallTime now) {
+Result<std::string> keep(std::string const& path, std::string const& old, WallTime now) {
   for (int number = 0; number < 100; ++number) {
     auto const backup = backup_path(path, now, number);
-    if (write_new(backup, old, info.st_mode & 07777, &info)) return backup.string();
+    if (write_new(backup, old, 0600, path)) return backup;
     if (errno != EEXIST) return trouble(backup, "cannot be written");
   }
   return trouble(path, "has too many backups");
@@ -55,8 +52,9 @@ Result<std::string> keep(fs::path const& path, std::string const& old, struct st
 
 }  // namespace
 
-Result<std::optional<std::string>> read_whole(fs::path const& path) {
-  auto text = read_regular_file(path.string(), 8u << 20);
+Result<std::optional<std::string>> read_whole(fs::path const& given) {
+  auto const path = platform::to_utf8(given);
+  auto text = read_regular_file(path, 8u << 20);
   if (text || errno == ENOENT) return text;
   bool const no_file = errno == EINVAL || errno == EISDIR || errno == ENXIO;
   return trouble(path, no_file ? "is not a file" : errno == EFBIG ? "is too large" : "cannot be read");
@@ -64,39 +62,32 @@ Result<std::optional<std::string>> read_whole(fs::path const& path) {
 
 Result<std::string> replace_file(fs::path const& given, std::optional<std::string> const& old,
                                  std::string const& text, unsigned mode, WallTime now) {
-  std::error_code ec;
-  auto path = fs::weakly_canonical(given, ec);  // resolves symlinks, so that they are kept
-  if (ec) path = given;
-  if (path.has_parent_path()) fs::create_directories(path.parent_path(), ec);
-  if (ec) {
-    errno = ec.value();
-    return trouble(path.parent_path(), "cannot be made");
-  }
-  struct stat info {};
-  bool const there = ::stat(path.c_str(), &info) == 0;
+  auto const path = platform::resolve_links(platform::to_utf8(given));  // so that links are kept
+  auto const real = platform::to_path(path);
+  auto const folder = platform::to_utf8(real.parent_path());
+  if (!folder.empty() && !platform::make_folders(folder)) return trouble(folder, "cannot be made");
+  bool const there = platform::path_info(path).has_value();
   std::string backup;
   if (there && old) {
-    auto kept = keep(path, *old, info, now);
+    auto kept = keep(path, *old, now);
     if (!kept) return kept;
     backup = *kept;
   }
-  auto const fresh = fs::path(path.string() + "." + std::to_string(::getpid()) + ".new");
-  if (!write_new(fresh, text, there ? info.st_mode & 07777 : mode_t(mode), there ? &info : nullptr))
-    return trouble(fresh, "cannot be written");
-  auto const still = read_whole(path);
+  auto const fresh = path + "." + std::to_string(platform::process_id()) + ".new";
+  if (!write_new(fresh, text, mode, there ? path : "")) return trouble(fresh, "cannot be written");
+  auto const still = read_whole(real);
   if (!still || *still != old) {
-    ::unlink(fresh.c_str());
+    platform::remove_file(fresh);
     errno = EBUSY;
     return trouble(path, "was changed by another program meanwhile");
   }
-  if (::rename(fresh.c_str(), path.c_str()) != 0) {
+  if (!platform::rename_over(fresh, path)) {
     auto const why = errno;
-    ::unlink(fresh.c_str());
+    platform::remove_file(fresh);
     errno = why;
     return trouble(path, "cannot be replaced");
   }
-  UniqueFd const folder(::open(path.parent_path().c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (folder) ::fsync(folder.get());  // makes the rename durable
+  platform::sync_folder_of(path);
   return backup;
 }
 

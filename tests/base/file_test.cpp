@@ -3,9 +3,9 @@
 #include "base/system/file.hpp"
 
 #include "base/platform/pipe.hpp"
-#include "base/system/unique_fd.hpp"
 #include "support/catch.hpp"
 #include "support/scratch.hpp"
+#include "support/unique_fd.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>

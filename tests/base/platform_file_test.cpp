@@ -1,5 +1,6 @@
 // Files of the platform room, by what its headers promise. Builds for every system.
 
+#include "base/platform/console.hpp"
 #include "base/platform/file.hpp"
 #include "base/platform/file_info.hpp"
 #include "platform_scratch.hpp"
@@ -214,7 +215,7 @@ TEST_CASE("nothing is renamed over a folder, and no folder is made where a file 
 TEST_CASE("standard error is there to be written to, under a second number too") {
   auto const copy = duplicate_standard_error();
   REQUIRE(copy);
-  CHECK(copy.get() != standard_error());
+  CHECK(copy.get() != file_of(StandardStream::error));
   CHECK(write_all(copy.get(), ""));
 }
 

@@ -1,10 +1,10 @@
 #include "base/system/whole_line_writer.hpp"
 
-#include "base/system/unique_fd.hpp"
 #include "support/catch.hpp"
 #include "support/file_limit.hpp"
 #include "support/pipes.hpp"
 #include "support/scratch.hpp"
+#include "support/unique_fd.hpp"
 
 #include <fcntl.h>
 

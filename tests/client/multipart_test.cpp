@@ -14,9 +14,9 @@ namespace {
 
 using client::MultipartBody;
 
-std::shared_ptr<UniqueFd const> file_of(std::string_view bytes) {
-  auto fd = std::make_shared<UniqueFd>(::memfd_create("test", MFD_CLOEXEC));
-  if (::write(fd->get(), bytes.data(), bytes.size()) != ssize_t(bytes.size()))
+std::shared_ptr<platform::NativeFile const> file_of(std::string_view bytes) {
+  auto fd = std::make_shared<platform::NativeFile>(::memfd_create("test", MFD_CLOEXEC));
+  if (::write(int(fd->get()), bytes.data(), bytes.size()) != ssize_t(bytes.size()))
     throw std::runtime_error("no room for a test's file");
   return fd;
 }

@@ -1,9 +1,9 @@
 #pragma once
 // A TLS server on 127.0.0.1 with a certificate of its own making, good or bad.
 
-#include "base/system/unique_fd.hpp"
 #include "support/loopback.hpp"
 #include "support/tls_context.hpp"
+#include "support/unique_fd.hpp"
 
 #include <atomic>
 #include <string>

@@ -17,8 +17,7 @@ using tests::Scratch;
 // there.
 bool passes(Scratch const& scratch, std::string const& file, fs::perms mode) {
   fs::permissions(scratch.path(file), mode);
-  struct stat info {};
-  ::stat(scratch.path(file).c_str(), &info);
+  auto const info = platform::path_info(scratch.path(file)).value();
   auto const folder = scratch.path("run");
   std::string_view const folders[] = {folder};
   return is_system_secret(scratch.path(file), info, folders);

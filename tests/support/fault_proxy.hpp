@@ -3,7 +3,7 @@
 // told: the faults of a network, byte for byte. What a fault needs of chance comes from a seed, so that a run
 // can be repeated.
 
-#include "base/system/unique_fd.hpp"
+#include "support/unique_fd.hpp"
 
 #include <atomic>
 #include <chrono>

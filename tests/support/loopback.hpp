@@ -1,7 +1,7 @@
 #pragma once
 // What the servers of tests on 127.0.0.1 share.
 
-#include "base/system/unique_fd.hpp"
+#include "support/unique_fd.hpp"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>

@@ -1,8 +1,8 @@
 #pragma once
 // A raw TCP server on 127.0.0.1 that does what a script says: also what no HTTP server would do.
 
-#include "base/system/unique_fd.hpp"
 #include "support/loopback.hpp"
+#include "support/unique_fd.hpp"
 
 #include <chrono>
 #include <condition_variable>

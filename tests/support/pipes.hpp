@@ -1,8 +1,8 @@
 #pragma once
 // Both ends of a pipe, and what comes out of it.
 
-#include "base/system/unique_fd.hpp"
 #include "support/catch.hpp"
+#include "support/unique_fd.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>

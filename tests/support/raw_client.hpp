@@ -2,7 +2,7 @@
 // A TCP client that sends exactly the bytes it is told. Nothing waits longer than thirty seconds.
 
 #include "base/http/message.hpp"
-#include "base/system/unique_fd.hpp"
+#include "support/unique_fd.hpp"
 
 #include <cstdint>
 #include <string>

@@ -2,9 +2,9 @@
 // TLS on 127.0.0.1 in front of a server that speaks plain HTTP. At first every handshake works; from
 // break_handshakes() on none does, while the connections that are open go on.
 
-#include "base/system/unique_fd.hpp"
 #include "support/loopback.hpp"
 #include "support/tls_context.hpp"
+#include "support/unique_fd.hpp"
 
 #include <atomic>
 #include <cstdint>

@@ -38,7 +38,7 @@ struct Place {
 
 std::string content(OpenFile const& file) {
   std::string out(64, '\0');
-  auto const got = ::pread(file.fd->get(), out.data(), out.size(), 0);
+  auto const got = ::pread(int(file.file->get()), out.data(), out.size(), 0);
   out.resize(got < 0 ? 0 : std::size_t(got));
   return out;
 }
@@ -174,7 +174,7 @@ TEST_CASE("another file system below a root is not entered") {
   Scratch const scratch;
   auto const name = "affinity-test-" + std::to_string(::getpid());
   auto const path = "/dev/shm/" + name;
-  UniqueFd const file(::creat(path.c_str(), 0600));
+  platform::NativeFile const file(::creat(path.c_str(), 0600));
   auto const found = FileRoots::open({"/dev"}, walk)->read("shm/" + name);
   ::unlink(path.c_str());
   CHECK(!found);

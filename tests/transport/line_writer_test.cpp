@@ -1,7 +1,7 @@
 #include "transport/stdio/line_writer.hpp"
 
-#include "base/system/unique_fd.hpp"
 #include "support/catch.hpp"
+#include "support/unique_fd.hpp"
 
 #include <fcntl.h>
 #include <sys/socket.h>

@@ -1,6 +1,6 @@
-#include "base/system/unique_fd.hpp"
 #include "support/catch.hpp"
 #include "support/scripted_handler.hpp"
+#include "support/unique_fd.hpp"
 #include "transport/stdio/server.hpp"
 
 #include <fcntl.h>

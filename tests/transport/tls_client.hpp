@@ -1,7 +1,7 @@
 #pragma once
 // A TLS client that trusts one certificate. Nothing waits longer than ten seconds.
 
-#include "base/system/unique_fd.hpp"
+#include "support/unique_fd.hpp"
 
 #include <cstdint>
 #include <memory>

@@ -272,7 +272,7 @@ Result<std::string> csv_file_text(FileRoots const* roots, std::string_view path)
                 "Send the text itself as csv.");
   auto const file = roots->read(path);
   if (!file) return fail(file);
-  auto text = read_all(file->fd->get(), max_csv_bytes);
+  auto text = read_all(file->file->get(), max_csv_bytes);
   if (!text)
     return fail(ErrorKind::invalid,
                 shorten(path, 200) + " is larger than " + std::to_string(max_csv_bytes >> 20) +

@@ -1,6 +1,7 @@
 #include "tools/files/file_name.hpp"
 
 #include "base/http/media_type.hpp"
+#include "base/platform/file_path.hpp"
 #include "base/sanitize/sanitize.hpp"
 #include "base/text/text.hpp"
 
@@ -66,7 +67,8 @@ bool is_safe_relative_path(std::string_view path) {
   for (;;) {
     auto const slash = path.find('/');
     auto const step = path.substr(0, slash);
-    if (step.empty() || step.starts_with('.') || step.size() > 255) return false;
+    if (step.empty() || step.starts_with('.') || step.size() > 255 || !platform::is_plain_name(step))
+      return false;
     if (slash == path.npos) return true;
     path.remove_prefix(slash + 1);
   }

@@ -10,7 +10,8 @@ namespace affinity::tools {
 // are fine.
 bool is_valid_file_name(std::string_view);
 
-// Whether the relative path has no "..", hidden segment, drive letter, backslash or control character.
+// Whether the relative path has no "..", hidden segment, drive letter, backslash or control character, nor a
+// name that the system takes for something else ("NUL" on Windows).
 // Lexical only; links are checked when it is opened.
 bool is_safe_relative_path(std::string_view relative);
 

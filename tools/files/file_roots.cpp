@@ -1,77 +1,17 @@
 #include "tools/files/file_roots.hpp"
 
-#include "base/platform.hpp"
+#include "base/platform/file_error.hpp"
+#include "base/platform/file_path.hpp"
 #include "base/text/text.hpp"
 #include "tools/files/file_name.hpp"
 
-#include <fcntl.h>
-#include <sys/stat.h>
-
 #include <cerrno>
-#include <cstdlib>
-#include <cstring>
 #include <optional>
-#include <random>
 #include <utility>
-
-#if AFFINITY_ON_LINUX
-#include <linux/openat2.h>
-#include <sys/syscall.h>
-#endif
 
 namespace affinity::tools {
 
 namespace {
-
-// Opening a FIFO or device must not block, nor a terminal become the controlling one, before the type is
-// checked.
-constexpr int open_flags = O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY;
-
-#if AFFINITY_ON_LINUX
-constexpr int open_directory_flags = O_PATH;
-constexpr int unnamed_file_flags = O_TMPFILE;
-#else
-constexpr int open_directory_flags = O_RDONLY;
-constexpr int unnamed_file_flags = 0;
-#endif
-
-// Opens beneath the directory, without links and mount points; -1 and errno on failure.
-int open_in_kernel(int directory, std::string const& relative) {
-#if AFFINITY_ON_LINUX && defined(SYS_openat2)
-  open_how how{};
-  how.flags = open_flags;
-  how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS | RESOLVE_NO_XDEV;
-  return int(::syscall(SYS_openat2, directory, relative.c_str(), &how, sizeof how));
-#else
-  static_cast<void>(directory);
-  static_cast<void>(relative);
-  errno = ENOSYS;
-  return -1;
-#endif
-}
-
-// The same, segment by segment. Each starts from an open directory, so concurrent renames cannot redirect it.
-int open_by_steps(int directory, std::string_view relative) {
-  struct stat start, here;
-  if (::fstat(directory, &start) != 0) return -1;
-  UniqueFd held;
-  for (;;) {
-    auto const slash = relative.find('/');
-    auto const step = std::string(relative.substr(0, slash));
-    bool const last = slash == relative.npos;
-    int const from = held ? held.get() : directory;
-    UniqueFd next(::openat(from, step.c_str(),
-                           last ? open_flags : open_directory_flags | O_NOFOLLOW | O_DIRECTORY | O_CLOEXEC));
-    if (!next || ::fstat(next.get(), &here) != 0) return -1;
-    if (here.st_dev != start.st_dev) {
-      errno = EXDEV;
-      return -1;
-    }
-    if (last) return next.release();
-    held = std::move(next);
-    relative.remove_prefix(slash + 1);
-  }
-}
 
 std::string shown(std::string_view path) { return '"' + shorten(to_utf8(path), 120) + '"'; }
 
@@ -90,22 +30,23 @@ Error open_error(std::string_view path, int problem) {
     case ENOENT:
     case ENOTDIR:
     case ENAMETOOLONG: return refuse("There is no file " + shown(path) + " there.");
-    default: return refuse(shown(path) + " could not be opened (" + std::strerror(problem) + ").");
+    default:
+      return refuse(shown(path) + " could not be opened (" + platform::file_error_text(problem) + ").");
   }
 }
 
-// Checked on the open descriptor, which is what will be read whatever happens to the path.
-Result<OpenFile> check_open_file(std::string_view path, UniqueFd fd) {
-  struct stat about;
-  if (::fstat(fd.get(), &about) != 0 || !S_ISREG(about.st_mode))
+// Checked on the open file, which is what will be read whatever happens to the path.
+Result<OpenFile> check_open_file(std::string_view path, platform::NativeFile file) {
+  auto const about = platform::file_info(file.get());
+  if (!about || about->kind != platform::FileKind::regular)
     return refuse(shown(path) + " is not a regular file.", "Give the path of a file.");
   // Another name may be outside the root: a hard link could expose a file that only this process may read.
-  if (about.st_nlink != 1)
+  if (about->links != 1)
     return refuse(shown(path) + " has more than one name (a hard link), so it is not read.",
                   "Give a copy of it.");
   return OpenFile{.name = std::string(path.substr(path.rfind('/') + 1)),
-                  .fd = std::make_shared<UniqueFd const>(std::move(fd)),
-                  .size = std::uint64_t(about.st_size)};
+                  .file = std::make_shared<platform::NativeFile const>(std::move(file)),
+                  .size = about->size};
 }
 
 Error servers_own(std::string_view path) {
@@ -121,21 +62,25 @@ bool is_servers_own(ProtectedPaths const& paths, std::string const& whole_path) 
 }
 
 // The same of what was opened, whatever the path led to a moment before.
-bool is_servers_own(ProtectedPaths const& paths, UniqueFd const& file) {
+bool is_servers_own(ProtectedPaths const& paths, platform::NativeFile const& file) {
   auto const info = platform::file_info(file.get());
   return info && paths.covers_file(info->id);
 }
 
-// "/srv/crm/a.pdf" below "/srv/crm" is "a.pdf"; "/srv/crm-evil/a.pdf" is not below it.
-std::optional<std::string_view> relative_to(std::string_view path, std::string_view root) {
-  if (root.empty() || !path.starts_with(root) || path.substr(root.size()).find('/') != 0) return std::nullopt;
-  return path.substr(root.size() + 1);
+Error no_plain_path(std::string_view path, std::string const& next_step) {
+  return refuse(shown(path) +
+                    " is not a plain path: \"..\", hidden files, backslashes, drive letters, empty steps and "
+                    "control characters are refused.",
+                next_step);
 }
 
-std::string random_word() {
-  std::random_device device;
-  std::uint64_t const number = std::uint64_t(device()) << 32 | device();
-  return fnv1a_hex({reinterpret_cast<char const*>(&number), sizeof number});
+// The second look: by the path that the system has for what was opened, which has no short names. Linux made
+// sure while it opened.
+bool is_where_it_was_asked_for(platform::Folder const& folder, platform::NativeFile const& file) {
+  auto const path = platform::path_of(file.get()), root = platform::path_of(folder.handle());
+  if (!path || !root) return true;
+  auto const relative = platform::path_below(*path, *root);
+  return relative && is_safe_relative_path(*relative);
 }
 
 std::string without_slash(std::string text) {
@@ -146,100 +91,67 @@ std::string without_slash(std::string text) {
 }  // namespace
 
 Result<FileRoots> FileRoots::open(std::vector<std::string> const& directories) {
-  errno = 0;
-  UniqueFd const probe(open_in_kernel(AT_FDCWD, "."));
-  // Older container runtimes answer unknown system calls with EPERM.
-  bool const missing = !probe && (errno == ENOSYS || errno == EPERM);
-  return open(directories, missing ? PathResolution::steps : PathResolution::kernel);
+  return open(directories, platform::best_path_resolution());
 }
 
 Result<FileRoots> FileRoots::open(std::vector<std::string> const& directories, PathResolution resolution) {
   FileRoots out;
-  out.resolution_ = AFFINITY_ON_LINUX ? resolution : PathResolution::steps;
   for (auto const& directory : directories) {
     auto const no_root = [&](std::string const& why) {
       return refuse("--files-root " + shown(directory) + " " + why + ".", "Give a directory that exists.");
     };
-    std::unique_ptr<char, void (*)(void*)> const real(::realpath(directory.c_str(), nullptr), &std::free);
-    if (!real || directory.find('\0') != directory.npos)
-      return no_root("does not exist or cannot be reached");
-    if (std::string_view(real.get()) == "/") return no_root("is the whole disk, which is too much");
-    UniqueFd fd(::open(real.get(), open_directory_flags | O_DIRECTORY | O_CLOEXEC));
-    if (!fd) return no_root("is not a directory that can be opened");
-    out.roots_.push_back({real.get(), without_slash(directory), std::move(fd)});
+    auto const real = platform::real_path(directory);
+    if (!real) return no_root("does not exist or cannot be reached");
+    auto const path = platform::with_slashes(*real);
+    if (platform::is_whole_disk(path)) return no_root("is the whole disk, which is too much");
+    auto folder = platform::Folder::open(path, resolution);
+    if (!folder) return no_root("is not a directory that can be opened");
+    out.roots_.push_back({path, without_slash(platform::with_slashes(directory)), std::move(folder)});
   }
   if (out.roots_.empty()) return refuse("--files-root names no directory.", "Give a directory that exists.");
   return out;
 }
 
 std::string FileRoots::paths_text() const {
-  std::vector<std::string_view> paths;
-  for (auto const& root : roots_) paths.push_back(root.path);
-  return join(paths, "or");
+  std::vector<std::string> paths;
+  for (auto const& root : roots_) paths.push_back(platform::in_system_style(root.path));
+  return join(std::vector<std::string_view>(paths.begin(), paths.end()), "or");
 }
 
-Result<UniqueFd> FileRoots::open_beneath(Root const& root, std::string_view relative) const {
-  constexpr int tries = 8;  // EAGAIN: something was renamed while the kernel looked
-  UniqueFd fd;
-  for (int i = 0; i < tries && !fd; ++i) {
-    fd = UniqueFd(resolution_ == PathResolution::kernel ? open_in_kernel(root.fd.get(), std::string(relative))
-                                                        : open_by_steps(root.fd.get(), relative));
-    if (!fd && errno != EAGAIN && errno != EINTR) break;
-  }
-  if (!fd) return open_error(relative, errno);
-  return fd;
-}
-
-Result<OpenFile> FileRoots::read(std::string_view path) const {
-  while (path.starts_with("./")) path.remove_prefix(2);  // "./a.pdf" is how shells write "a.pdf"
+Result<OpenFile> FileRoots::read(std::string_view given) const {
+  auto const path = platform::with_slashes(given);
+  std::string_view plain = path;
+  while (plain.starts_with("./")) plain.remove_prefix(2);  // "./a.pdf" is how shells write "a.pdf"
+  auto const next_step = "Give a path inside " + paths_text() + ".";
   std::optional<Error> why;
   for (auto const& root : roots_) {
-    auto relative = path.starts_with('/') ? relative_to(path, root.path) : std::optional(path);
-    if (!relative) relative = relative_to(path, root.given);
+    auto relative =
+        platform::is_absolute_path(plain) ? platform::path_below(plain, root.path) : std::optional(plain);
+    if (!relative) relative = platform::path_below(plain, root.given);
     if (!relative) continue;
-    if (!is_safe_relative_path(*relative))
-      return refuse(
-          shown(path) +
-              " is not a plain path: \"..\", hidden files, backslashes, drive letters, empty steps and "
-              "control characters are refused.",
-          "Give a path inside " + paths_text() + ".");
-    if (is_servers_own(protected_, root.path + '/' + std::string(*relative))) return servers_own(path);
-    auto fd = open_beneath(root, *relative);
-    if (fd && is_servers_own(protected_, *fd)) return servers_own(path);
-    if (fd) return check_open_file(*relative, std::move(*fd));
-    if (!why) why = fd.error();
+    if (!is_safe_relative_path(*relative)) return no_plain_path(given, next_step);
+    if (is_servers_own(protected_, root.path + '/' + std::string(*relative))) return servers_own(given);
+    auto file = root.folder.open_to_read(*relative);
+    if (file && !is_where_it_was_asked_for(root.folder, file)) return no_plain_path(given, next_step);
+    if (file && is_servers_own(protected_, file)) return servers_own(given);
+    if (file) return check_open_file(*relative, std::move(file));
+    if (!why) why = open_error(*relative, errno);
   }
-  if (!why)
-    return refuse(shown(path) + " is outside the directories that this server may read.",
-                  "Give a path inside " + paths_text() + ".");
-  why->next_step = "Give a path inside " + paths_text() + ".";
+  if (!why) return refuse(shown(given) + " is outside the directories that this server may read.", next_step);
+  why->next_step = next_step;
   return *why;
 }
 
 Result<std::shared_ptr<NewFile>> FileRoots::create() const {
   auto const& root = roots_.front();
-  auto const no_file = [&]() {
+  auto folder = root.folder.open_to_write();
+  auto file = folder ? folder.create_unnamed() : platform::UnnamedFile{};
+  if (!file.file)
     return fail(ErrorKind::internal,
-                "No file can be made in " + root.path + " (" + std::strerror(errno) + ").",
+                "No file can be made in " + platform::in_system_style(root.path) + " (" +
+                    platform::file_error_text(errno) + ").",
                 "Whoever runs this server must make the directory of --files-root writable.");
-  };
-  UniqueFd directory(::openat(root.fd.get(), ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!directory) return no_file();
-  constexpr int flags = O_RDWR | O_CLOEXEC;
-  constexpr mode_t owner_only = 0600;
-  // A file without a name gets one through /proc.
-  bool const can_be_unnamed = unnamed_file_flags != 0 && resolution_ == PathResolution::kernel &&
-                              ::access("/proc/self/fd", X_OK) == 0;
-  UniqueFd file(can_be_unnamed ? ::openat(directory.get(), ".", unnamed_file_flags | flags, owner_only) : -1);
-  std::string temporary;
-  if (!file) {  // not every file system has files without a name
-    temporary = ".affinity-" + random_word() + ".part";
-    file = UniqueFd(
-        ::openat(directory.get(), temporary.c_str(), O_CREAT | O_EXCL | O_NOFOLLOW | flags, owner_only));
-  }
-  if (!file) return no_file();
-  return std::make_shared<NewFile>(std::move(directory), std::move(file), root.path, std::move(temporary),
-                                   protected_);
+  return std::make_shared<NewFile>(std::move(folder), std::move(file), root.path, protected_);
 }
 
 }  // namespace affinity::tools

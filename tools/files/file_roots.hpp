@@ -2,6 +2,7 @@
 // Access to files, restricted to the directories of --files-root. Nothing else in tools opens files.
 
 #include "base/http/message.hpp"
+#include "base/platform/folder.hpp"
 #include "base/result.hpp"
 #include "tools/files/protected_paths.hpp"
 
@@ -21,10 +22,10 @@ struct FileLimits {
   std::size_t max_download_to_path = 100u << 20;
 };
 
-// A regular file inside a root. It was checked on the open descriptor, so it cannot be swapped (TOCTOU).
+// A regular file inside a root. It was checked when it was open, so it cannot be swapped (TOCTOU).
 struct OpenFile {
   std::string name{};  // the last part of its path
-  std::shared_ptr<UniqueFd const> fd{};
+  std::shared_ptr<platform::NativeFile const> file{};
   std::uint64_t size = 0;
 };
 
@@ -32,9 +33,7 @@ class NewFile;
 
 class FileRoots {
  public:
-  // How paths are resolved beneath a root: by the kernel (openat2), or segment by segment where it lacks the
-  // call.
-  enum class PathResolution { kernel, steps };
+  using PathResolution = platform::PathResolution;
 
   // Opens the directories; an error names the one that cannot be opened.
   static Result<FileRoots> open(std::vector<std::string> const& directories);
@@ -54,23 +53,20 @@ class FileRoots {
 
  private:
   struct Root {
-    std::string path{};   // absolute, without links and without a slash at the end
+    std::string path{};   // absolute, without links, with slashes but none at the end
     std::string given{};  // as it was given
-    UniqueFd fd{};
+    platform::Folder folder{};
   };
-  Result<UniqueFd> open_beneath(Root const&, std::string_view relative) const;
-
   std::vector<Root> roots_{};
   ProtectedPaths protected_{};
-  PathResolution resolution_ = PathResolution::kernel;
 };
 
-// A downloaded file with mode 0600. Without commit() it is removed with this object, even when the process is
-// killed, where the file system supports O_TMPFILE.
+// A downloaded file, its owner's alone. Without commit() it is removed with this object, even when the
+// process is killed, where the system and its disk can do that.
 class NewFile final : public DownloadSink {
  public:
   // It never becomes one of the `protect` ones.
-  NewFile(UniqueFd directory, UniqueFd file, std::string directory_path, std::string temporary_name,
+  NewFile(platform::Folder folder, platform::UnnamedFile file, std::string folder_path,
           ProtectedPaths protect);
   ~NewFile() override;
   NewFile(NewFile const&) = delete;
@@ -87,12 +83,10 @@ class NewFile final : public DownloadSink {
   std::string const& sha256() const { return sha256_; }  // after end()
 
  private:
-  bool link_as(std::string const& name);
-
   struct Hash;
-  UniqueFd directory_, file_;
-  std::string directory_path_;
-  std::string temporary_name_;  // empty when it has none
+  platform::Folder folder_;
+  platform::UnnamedFile file_;
+  std::string folder_path_;  // with slashes
   ProtectedPaths protected_;
   std::uint64_t size_ = 0;
   std::string sha256_{};

@@ -1,5 +1,7 @@
 #include "tools/files/protected_paths.hpp"
 
+#include "base/platform/file_path.hpp"
+#include "base/platform/path_text.hpp"
 #include "base/text/folding.hpp"
 
 #include <algorithm>
@@ -22,26 +24,34 @@ constexpr int max_links = 40;  // as many as a system follows
 fs::path without_links_above(fs::path const& path) {
   std::error_code ignored;
   auto const whole = fs::absolute(path, ignored).lexically_normal();
+  auto const above = platform::to_utf8(whole.parent_path());
+  if (auto const real = platform::real_path(above)) return platform::to_path(*real) / whole.filename();
   auto const folder = fs::weakly_canonical(whole.parent_path(), ignored);
   return (folder.empty() ? whole.parent_path() : folder) / whole.filename();
 }
 
+std::string text_of_path(fs::path const& path) { return platform::with_slashes(platform::to_utf8(path)); }
+
+std::string joined_path(std::string const& folder, std::string_view name) {
+  return folder + (folder.ends_with('/') ? "" : "/") + std::string(name);
+}
+
 bool is_below(std::string_view path, std::string_view folder) {
-  return path == folder || (path.starts_with(folder) && path.substr(folder.size()).starts_with('/'));
+  return path == folder || platform::path_below(path, folder);
 }
 
 bool same_file(std::string const& path, platform::FileId const& id) {
-  auto const info = platform::path_info(path);
-  return info && info->id == id;
+  auto const stamp = platform::file_stamp(path);
+  return stamp.size >= 0 && stamp.id == id;
 }
 
 }  // namespace
 
 void ProtectedPaths::add_file(std::string const& path) {
   if (path.empty()) return;
-  auto at = without_links_above(fs::path(path));
+  auto at = without_links_above(platform::to_path(path));
   for (int links = 0; links < max_links; ++links) {
-    files_.push_back({at.parent_path().string(), at.filename().string()});
+    files_.push_back({text_of_path(at.parent_path()), platform::to_utf8(at.filename())});
     std::error_code error;
     auto const target = fs::read_symlink(at, error);
     if (error) return;
@@ -52,7 +62,8 @@ void ProtectedPaths::add_file(std::string const& path) {
 void ProtectedPaths::add_folder(std::string const& path) {
   if (path.empty()) return;
   std::error_code error;
-  auto folder = fs::weakly_canonical(fs::absolute(fs::path(path), error), error).string();
+  auto const whole = fs::weakly_canonical(fs::absolute(platform::to_path(path), error), error);
+  auto folder = platform::with_slashes(platform::real_path(path).value_or(platform::to_utf8(whole)));
   while (folder.size() > 1 && folder.ends_with('/')) folder.pop_back();
   if (!folder.empty()) folders_.push_back(std::move(folder));
 }
@@ -61,8 +72,9 @@ bool ProtectedPaths::covers_path(std::string_view path) const {
   if (std::ranges::any_of(folders_, [&](std::string const& folder) { return is_below(path, folder); }))
     return true;
   auto const is_one = [&](File const& file) {
-    return path.starts_with(file.folder) && std::ranges::any_of(beside, [&](std::string_view more) {
-             return path == (fs::path(file.folder) / (file.name + std::string(more))).string();
+    auto const name = platform::path_below(path, file.folder);
+    return name && std::ranges::any_of(beside, [&](std::string_view more) {
+             return platform::is_same_name(*name, file.name + std::string(more));
            });
   };
   return std::ranges::any_of(files_, is_one);
@@ -70,14 +82,14 @@ bool ProtectedPaths::covers_path(std::string_view path) const {
 
 bool ProtectedPaths::covers_file(platform::FileId const& id) const {
   return std::ranges::any_of(files_, [&](File const& file) {
-    auto const whole = (fs::path(file.folder) / file.name).string();
+    auto const whole = joined_path(file.folder, file.name);
     return std::ranges::any_of(
         beside, [&](std::string_view more) { return same_file(whole + std::string(more), id); });
   });
 }
 
 bool ProtectedPaths::covers_new_file(std::string const& folder, std::string_view name) const {
-  if (covers_path((fs::path(folder) / name).string())) return true;
+  if (covers_path(joined_path(folder, name))) return true;
   auto const here = platform::path_info(folder);
   auto const is_here = [&](std::string const& other) {
     return other == folder || (here && same_file(other, here->id));

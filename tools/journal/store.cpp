@@ -66,6 +66,7 @@ Result<JournalStore> JournalStore::open(std::string const& path) {
     SqliteConnection connection(real);
     if (!connection.is_good()) return connection.take_error();
     auto ready = prepare_journal_schema(connection, path);
+    if (ready && !real.empty()) ready = keep_journal_private(real);
     if (ready) return JournalStore(std::move(connection));
     if (ready.error().kind != ErrorKind::limited || attempt == attempts) return fail(ready);
     std::this_thread::sleep_for(pause);

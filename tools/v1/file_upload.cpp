@@ -86,7 +86,7 @@ Result<FormPart> from_path(ToolContext const& context, GivenFile const& given) {
   if (!file) return refuse(given, file.error().message, file.error().next_step);
   auto name = name_of(given, file->name);
   if (!name) return fail(name);
-  return FormPart{.filename = std::move(*name), .file = file->fd, .size = file->size};
+  return FormPart{.filename = std::move(*name), .file = file->file, .size = file->size};
 }
 
 Result<FormPart> part_of(ToolContext const& context, GivenFile const& given) {

@@ -1,16 +1,14 @@
 #include "transport/net/tls_context.hpp"
 
+#include "base/platform/file.hpp"
 #include "base/system/system_secret.hpp"
-#include "base/system/unique_fd.hpp"
 
 #include <boost/asio/buffer.hpp>
 #include <boost/asio/ssl/context.hpp>
-#include <fcntl.h>
 #include <openssl/crypto.h>
 #include <openssl/ssl.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
+#include <span>
 #include <string_view>
 
 namespace affinity::transport {
@@ -33,21 +31,21 @@ struct Pem {
 enum class Readers { anybody, owner };
 
 Result<Pem> read_pem(std::string const& path, Readers readers) {
-  UniqueFd const file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
-  struct stat info {};
-  if (!file || ::fstat(file.get(), &info) != 0 || !S_ISREG(info.st_mode))
+  auto const file = platform::open_to_read(path);
+  auto const info = file ? platform::file_info(file.get()) : std::nullopt;
+  if (!info || info->kind != platform::FileKind::regular)
     return fail(ErrorKind::invalid, path + " cannot be read.", "Name a PEM file.");
-  if (readers == Readers::owner && others_may_read(path, info))
+  if (readers == Readers::owner && others_may_read(path, *info))
     return fail(ErrorKind::invalid, "The TLS key " + path + " can be read by others.",
                 permission_advice(path));
-  if (readers == Readers::owner && is_foreign(path, info))
+  if (readers == Readers::owner && is_foreign(path, *info))
     return fail(ErrorKind::invalid, "The TLS key " + path + " belongs to somebody else.",
-                "Make it yours with chown.");
+                "Give a copy that is yours.");
   Pem out;
   out.text.resize(file_cap);  // full size at once, so that growing leaves no copy of a key behind
   std::size_t size = 0;
   while (size < file_cap) {
-    auto const got = ::read(file.get(), out.text.data() + size, file_cap - size);
+    auto const got = platform::read_some(file.get(), std::span(out.text).subspan(size));
     if (got <= 0) break;
     size += static_cast<std::size_t>(got);
   }

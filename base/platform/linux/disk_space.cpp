@@ -2,7 +2,8 @@
 #include "base/platform/posix/size_limit.hpp"
 
 #include <fcntl.h>
-#include <sys/stat.h>
+#include <linux/magic.h>
+#include <sys/vfs.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -28,6 +29,11 @@ DiskSpace reserve_space(FileHandle file, std::size_t wanted, std::size_t at_once
     if (!means_full_disk(error)) return {.bytes = allowed.bytes};
   }
   return {.bytes = 0, .error = error};
+}
+
+bool lies_in_memory(std::string const& path) {
+  struct statfs info {};
+  return ::statfs(path.c_str(), &info) == 0 && info.f_type == TMPFS_MAGIC;
 }
 
 }  // namespace affinity::platform

@@ -1,9 +1,12 @@
 #include "base/platform/file.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
@@ -48,8 +51,6 @@ NativeFile open_null_device() { return opened_by("/dev/null", O_RDWR | O_APPEND)
 
 NativeFile duplicate_standard_error() { return NativeFile(::fcntl(STDERR_FILENO, F_DUPFD_CLOEXEC, 3)); }
 
-FileHandle standard_error() noexcept { return STDERR_FILENO; }
-
 std::ptrdiff_t read_some(FileHandle file, std::span<char> into) {
   ssize_t got = -1;
   do {
@@ -74,6 +75,21 @@ bool write_all(FileHandle file, std::string_view text) {
     text.remove_prefix(std::size_t(written));
   }
   return true;
+}
+
+std::ptrdiff_t write_together(FileHandle file, std::string_view first, std::string_view then) {
+  std::array<iovec, 2> pieces{{{.iov_base = const_cast<char*>(first.data()), .iov_len = first.size()},
+                               {.iov_base = const_cast<char*>(then.data()), .iov_len = then.size()}}};
+  for (;;) {
+    auto const written = ::writev(int(file), pieces.data(), int(pieces.size()));
+    if (written >= 0) return written;
+    if (errno == EAGAIN || errno == EWOULDBLOCK) {  // another owner of the open file has set O_NONBLOCK
+      pollfd watched{.fd = int(file), .events = POLLOUT, .revents = 0};
+      ::poll(&watched, 1, -1);
+    } else if (errno != EINTR) {
+      return -1;
+    }
+  }
 }
 
 bool write_at_start(FileHandle file, std::string_view text) {
@@ -143,6 +159,8 @@ bool make_private_folder(std::string const& path) {
   errno = why;
   return false;
 }
+
+bool may_write(std::string const& path) { return ::access(path.c_str(), W_OK) == 0; }
 
 bool make_private_where_needed(std::string const&) { return true; }
 

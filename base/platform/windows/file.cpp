@@ -1,5 +1,6 @@
 #include "base/platform/file.hpp"
 
+#include "base/platform/console.hpp"
 #include "base/platform/windows/file_access.hpp"
 #include "base/platform/windows/file_error.hpp"
 #include "base/platform/windows/reparse.hpp"
@@ -153,17 +154,12 @@ NativeFile open_null_device() { return opened_as(L"\\\\.\\NUL", {.access = GENER
 NativeFile duplicate_standard_error() {
   HANDLE out = INVALID_HANDLE_VALUE;
   auto const itself = ::GetCurrentProcess();
-  if (!::DuplicateHandle(itself, to_handle(standard_error()), itself, &out, 0, FALSE,
+  if (!::DuplicateHandle(itself, to_handle(file_of(StandardStream::error)), itself, &out, 0, FALSE,
                          DUPLICATE_SAME_ACCESS)) {
     fail_with_last_error();
     return {};
   }
   return NativeFile(from_handle(out));
-}
-
-FileHandle standard_error() noexcept {
-  HANDLE const handle = ::GetStdHandle(STD_ERROR_HANDLE);
-  return handle ? from_handle(handle) : no_file;  // null: a program without a console has none
 }
 
 std::ptrdiff_t read_some(FileHandle file, std::span<char> into) {
@@ -190,6 +186,17 @@ bool write_all(FileHandle file, std::string_view text) {
     text.remove_prefix(written);
   }
   return true;
+}
+
+// In one write, so that nobody else's line comes between.
+std::ptrdiff_t write_together(FileHandle file, std::string_view first, std::string_view then) {
+  std::string both;
+  if (!first.empty()) then = both.append(first).append(then);
+  DWORD written = 0;
+  if (::WriteFile(to_handle(file), then.data(), as_many_as_fit(then.size()), &written, nullptr))
+    return written;
+  fail_with_last_error();
+  return -1;
 }
 
 bool write_at_start(FileHandle file, std::string_view text) {
@@ -277,6 +284,12 @@ bool make_private_folder(std::string const& path) {
   PrivateDescriptor access(PrivateDescriptor::For::folder);
   if (!access) return fail_with_last_error();
   return ::CreateDirectoryW(wide.c_str(), access.attributes()) || is_folder(wide) || fail_with_last_error();
+}
+
+bool lies_in_memory(std::string const&) { return false; }
+
+bool may_write(std::string const& path) {
+  return bool(opened_as(to_wide_path(path), {.access = GENERIC_WRITE}));
 }
 
 bool make_private_where_needed(std::string const& path) {

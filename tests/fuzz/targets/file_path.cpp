@@ -36,11 +36,13 @@ struct Tree {
 
 // Where the descriptor leads, as the kernel sees it.
 void expect_inside(Tree const& tree, tools::OpenFile const& file) {
-  auto const real = std::filesystem::read_symlink("/proc/self/fd/" + std::to_string(file.fd->get())).string();
+  auto const real =
+      std::filesystem::read_symlink("/proc/self/fd/" + std::to_string(file.file->get())).string();
   expect(real.starts_with(tree.root + "/"), "what is read lies in the directory", real);
   expect(real.find("/.") == std::string::npos, "nothing hidden is read", real);
   struct stat about;
-  bool const plain = ::fstat(file.fd->get(), &about) == 0 && S_ISREG(about.st_mode) && about.st_nlink == 1;
+  bool const plain =
+      ::fstat(int(file.file->get()), &about) == 0 && S_ISREG(about.st_mode) && about.st_nlink == 1;
   expect(plain, "what is read is a file with one name", real);
   expect(real.ends_with("/" + file.name), "its name is that of the file", file.name);
 }

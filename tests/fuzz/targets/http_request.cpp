@@ -2,9 +2,9 @@
 // that knows HTTP/1.1 strictly. Whatever reaches the handler is what that reader saw as the body of that
 // request, or somebody in front of us could have been made to see another one (request smuggling).
 
-#include "base/system/unique_fd.hpp"
 #include "fuzz/fuzz.hpp"
 #include "fuzz/targets.hpp"
+#include "support/unique_fd.hpp"
 #include "transport/http/connection.hpp"
 
 #include <boost/asio/co_spawn.hpp>

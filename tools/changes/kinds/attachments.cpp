@@ -1,6 +1,7 @@
 // attach: a file on one person, company or deal. The plan holds its name, size and SHA-256, never its bytes.
 
 #include "base/crypto/sha256.hpp"
+#include "base/platform/file.hpp"
 #include "base/text/text.hpp"
 #include "client/download.hpp"
 #include "tools/changes/kinds/activity.hpp"
@@ -8,10 +9,7 @@
 #include "tools/files/file_name.hpp"
 #include "tools/records/record_name.hpp"
 
-#include <unistd.h>
-
 #include <array>
-#include <cerrno>
 #include <utility>
 
 namespace affinity::tools::changes {
@@ -29,7 +27,7 @@ struct FileFacts {
   std::uint64_t size = 0;
 };
 
-// Read from the open descriptor, which is what was checked.
+// Read from the open file, which is what was checked.
 Result<FileFacts> facts_of_file(FileRoots const& roots, std::string_view path) {
   auto const file = roots.read(path);
   if (!file) return fail(file);
@@ -37,8 +35,7 @@ Result<FileFacts> facts_of_file(FileRoots const& roots, std::string_view path) {
   std::array<char, 64 * 1024> piece{};
   FileFacts out{.name = file->name};
   for (;;) {
-    auto const got = ::read(file->fd->get(), piece.data(), piece.size());
-    if (got < 0 && errno == EINTR) continue;
+    auto const got = platform::read_some(file->file->get(), piece);
     if (got < 0) return fail(ErrorKind::invalid, shorten(path, 200) + " cannot be read.");
     if (got == 0) break;
     digest.update({piece.data(), std::size_t(got)});
