@@ -1,9 +1,8 @@
 #include "base/time_zone.hpp"
 
+#include "base/platform/time_zones.hpp"
+
 #include <algorithm>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
 #include <iterator>
 
 namespace affinity {
@@ -33,31 +32,9 @@ bool is_name_of_utc(std::string_view name) {
          name == "Universal" || name == "Zulu";
 }
 
-std::string text_of_file(std::filesystem::path const& path) {
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-}
-
-std::string zone_folder() {
-  auto const* given = std::getenv("TZDIR");
-  return given && *given ? given : "/usr/share/zoneinfo";
-}
-
 Error broken_file(std::string const& name) {
   return fail(ErrorKind::invalid, "The system's file of the time zone " + name + " cannot be read.",
               "Give another zone, or UTC.");
-}
-
-// "/usr/share/zoneinfo/Europe/Berlin" → "Europe/Berlin"
-std::string zone_in_path(std::string const& path) {
-  constexpr std::string_view folder = "zoneinfo/";
-  auto const at = path.find(folder);
-  return at == path.npos ? std::string() : path.substr(at + folder.size());
-}
-
-std::string first_line(std::string text) {
-  auto const end = text.find_first_of("\r\n");
-  return end == text.npos ? text : text.substr(0, end);
 }
 
 }  // namespace
@@ -187,25 +164,12 @@ Result<TimeZone> TimeZone::load(std::string_view name) {
       fail(ErrorKind::invalid, "There is no time zone \"" + std::string(name.substr(0, 64)) + "\".",
            "Give a name of the IANA database, such as Europe/Berlin or America/New_York, or UTC.");
   if (!is_zone_name(name)) return unknown;
-  std::error_code error;
-  auto const path = std::filesystem::path(zone_folder()) / std::string(name);
-  if (!std::filesystem::is_regular_file(path, error)) return unknown;
-  return parse(std::string(name), text_of_file(path));
+  auto const content = platform::time_zone_file(name);
+  return content ? parse(std::string(name), *content) : unknown;
 }
 
 TimeZone TimeZone::of_system() {
-  std::string name;
-  if (auto const* given = std::getenv("TZ")) {
-    name = given;
-    if (name.starts_with(':')) name.erase(0, 1);
-    if (name.starts_with('/')) name = zone_in_path(name);
-  } else {
-    name = first_line(text_of_file("/etc/timezone"));
-    std::error_code error;
-    auto const link = std::filesystem::read_symlink("/etc/localtime", error);
-    if (!error && !zone_in_path(link.string()).empty()) name = zone_in_path(link.string());
-  }
-  auto zone = load(name);
+  auto zone = load(platform::system_time_zone());
   return zone ? std::move(*zone) : TimeZone();
 }
 

@@ -18,11 +18,12 @@ class TimeZone {
  public:
   TimeZone() = default;  // UTC
 
-  // Reads the system's file of the zone (/usr/share/zoneinfo, or the folder in TZDIR). "UTC" needs none.
+  // Reads the system's file of the zone (/usr/share/zoneinfo, or the folder in TZDIR; on Windows a table of
+  // our own). "UTC" needs none.
   static Result<TimeZone> load(std::string_view name);
   // The content of such a file (RFC 8536).
   static Result<TimeZone> parse(std::string name, std::string_view content);
-  // The zone of the system: TZ, else /etc/timezone or the link /etc/localtime; UTC where that is not known.
+  // The zone of the system, TZ before all; UTC where that is not known.
   static TimeZone of_system();
 
   std::string const& name() const { return name_; }

@@ -1,6 +1,7 @@
 #include "schema/coerce.hpp"
 
 #include "base/clock.hpp"
+#include "base/text/number.hpp"
 #include "base/text/text.hpp"
 
 #include <algorithm>
@@ -73,7 +74,7 @@ std::optional<json::value> number_of(json::value const& sent) {
   if (auto const whole = integer_in(text)) return json::value(*whole);
   double out = 0;
   auto const* const end = text.data() + text.size();
-  auto const [stopped, problem] = std::from_chars(text.data(), end, out);
+  auto const [stopped, problem] = from_chars_double(text.data(), end, out);
   if (problem != std::errc() || stopped != end || !std::isfinite(out)) return std::nullopt;
   return json::value(out);
 }

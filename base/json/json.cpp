@@ -1,11 +1,11 @@
 #include "base/json/json.hpp"
 
 #include "base/json/limits.hpp"
+#include "base/text/number.hpp"
 
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/value_stack.hpp>
 
-#include <charconv>
 #include <cmath>
 #include <unordered_set>
 #include <utility>
@@ -100,7 +100,7 @@ struct GuardedHandler {
     auto const integral = text.find_first_of(".eE") == json::string_view::npos;
     if (integral && std::abs(number) >= two_to_53) return stop(ec, "an integer does not fit in 64 bits");
     // Boost 1.81 may be off by one unit in the last place, which would change the amount of a deal.
-    std::from_chars(text.data(), text.data() + text.size(), number);
+    from_chars_double(text.data(), text.data() + text.size(), number);
     stack.push_double(number);
     return count(ec);
   }

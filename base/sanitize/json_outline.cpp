@@ -4,13 +4,13 @@
 #include "base/json/limits.hpp"
 #include "base/sanitize/images.hpp"
 #include "base/sanitize/sanitize.hpp"
+#include "base/text/number.hpp"
 #include "base/text/simd16.hpp"
 #include "base/text/text.hpp"
 #include "base/text/unicode.hpp"
 
 #include <algorithm>
 #include <bit>
-#include <charconv>
 #include <cstdint>
 
 namespace affinity {
@@ -270,7 +270,7 @@ class Scanner {
       if (!digits()) return false;
     }
     double number = 0;
-    auto const [_, error] = std::from_chars(begin, at_, number);
+    auto const [_, error] = from_chars_double(begin, at_, number);
     if (error != std::errc{} || write_json(number) != since(begin)) mark_rewritten();
     return true;
   }

@@ -1,11 +1,12 @@
 #include "client/curl/ca_bundle.hpp"
 
+#include "base/platform/certificates.hpp"
+#include "base/platform/file.hpp"
 #include "base/system/file.hpp"
 
 #include <curl/curl.h>
-#include <unistd.h>
 
-#include <array>
+#include <vector>
 
 namespace affinity::client {
 
@@ -33,21 +34,31 @@ std::string first_readable(std::span<std::string const> files) {
   return {};
 }
 
+namespace {
+
+// What the system keeps without a file counts before the files, as somebody may have taken trust away in
+// there.
+std::string system_bundle(std::string const& of_libcurl) {
+  if (auto stored = platform::stored_certificates(); !stored.empty()) return stored;
+  std::vector<std::string> files{of_libcurl};
+  for (auto const* file : platform::certificate_files()) files.emplace_back(file);
+  return first_readable(files);
+}
+
+}  // namespace
+
 Result<std::string> load_ca_bundle(std::string const& file) {
   // A program built on Debian must find the bundle of the distribution that it runs on.
-  std::array<std::string, 5> const places{libcurl_ca_file(),
-                                          "/etc/pki/tls/certs/ca-bundle.crt",     // Fedora
-                                          "/etc/ssl/ca-bundle.pem",               // openSUSE
-                                          "/etc/ssl/cert.pem",                    // Alpine, macOS
-                                          "/etc/ssl/certs/ca-certificates.crt"};  // Debian, Arch
-  bool const found_by_libcurl = places[0].empty() || ::access(places[0].c_str(), R_OK) == 0;
-  if (file.empty()) return found_by_libcurl ? std::string() : first_readable(places);
+  auto const of_libcurl = libcurl_ca_file();
+  bool const found_by_libcurl =
+      platform::keeps_certificates_in_files() && (of_libcurl.empty() || platform::open_to_read(of_libcurl));
+  if (file.empty()) return found_by_libcurl ? std::string() : system_bundle(of_libcurl);
   auto const mine = text_of(file);
   if (mine.find("-----BEGIN") == mine.npos)
     return fail(ErrorKind::denied,
                 "The file named by --ca-file holds no certificate that can be read. Nothing was sent.",
                 "Whoever runs this server must name a PEM file with the certificate of the authority.");
-  return first_readable(places) + '\n' + mine;
+  return system_bundle(of_libcurl) + '\n' + mine;
 }
 
 }  // namespace affinity::client

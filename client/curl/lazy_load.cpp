@@ -5,13 +5,15 @@
 // curl_easy_strerror() names the missing library; the next call tries again. The portable program links
 // libcurl statically and is built without this file.
 
+#include "base/platform/shared_library.hpp"
+
 #include <curl/curl.h>
-#include <dlfcn.h>
 
 #include <atomic>
 #include <cstdarg>
 #include <cstdio>
 #include <mutex>
+#include <string>
 
 // clang warns about va_start on an enumeration, which is how libcurl declares these functions.
 #ifdef __clang__
@@ -60,18 +62,19 @@ class LazyLibrary {
  private:
   // Resolves all symbols at once, so that none is missing during a request.
   bool load() {
-    auto* const handle = ::dlopen(library, RTLD_NOW | RTLD_LOCAL);
-    if (!handle) return fails(::dlerror());
-#define ONE(name)                                                                                \
-  functions_.name = reinterpret_cast<decltype(functions_.name)>(::dlsym(handle, "curl_" #name)); \
-  if (!functions_.name) return fails(::dlerror());
+    auto* const handle = affinity::platform::load_library(library);
+    if (!handle) return fails(affinity::platform::library_error());
+#define ONE(name)                                                                                          \
+  functions_.name =                                                                                        \
+      reinterpret_cast<decltype(functions_.name)>(affinity::platform::find_symbol(handle, "curl_" #name)); \
+  if (!functions_.name) return fails(affinity::platform::library_error());
     FUNCTIONS(ONE)
 #undef ONE
     return true;
   }
-  bool fails(char const* why) {
+  bool fails(std::string const& why) {
     std::snprintf(error_, sizeof error_, "%s, of Debian's package libcurl4, cannot be loaded: %.300s",
-                  library, why ? why : "no reason was given");
+                  library, why.c_str());
     return false;
   }
 

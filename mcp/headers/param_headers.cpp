@@ -1,6 +1,7 @@
 #include "mcp/headers/param_headers.hpp"
 
 #include "base/http/message.hpp"
+#include "base/text/number.hpp"
 #include "base/text/text.hpp"
 
 #include <algorithm>
@@ -13,7 +14,7 @@ namespace {
 
 std::optional<double> number(std::string_view text) {
   double out = 0;
-  auto const [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
+  auto const [end, error] = from_chars_double(text.data(), text.data() + text.size(), out);
   if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
   return out;
 }

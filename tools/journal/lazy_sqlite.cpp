@@ -4,11 +4,13 @@
 // loaded opening fails, and sqlite3_errmsg() names the missing library; the next call tries again. The
 // portable program links SQLite statically and is built without this file.
 
-#include <dlfcn.h>
+#include "base/platform/shared_library.hpp"
+
 #include <sqlite3.h>
 
 #include <cstdio>
 #include <mutex>
+#include <string>
 
 // Hidden: calls within SQLite must not resolve to these functions.
 #define HIDDEN extern "C" __attribute__((visibility("hidden")))
@@ -42,18 +44,19 @@ class LazySqlite {
  private:
   // Resolves all symbols at once, so that none is missing later.
   bool load() {
-    auto* const handle = ::dlopen(sqlite_library, RTLD_NOW | RTLD_LOCAL);
-    if (!handle) return fails(::dlerror());
-#define ONE(name)                                                                                   \
-  functions_.name = reinterpret_cast<decltype(functions_.name)>(::dlsym(handle, "sqlite3_" #name)); \
-  if (!functions_.name) return fails(::dlerror());
+    auto* const handle = affinity::platform::load_library(sqlite_library);
+    if (!handle) return fails(affinity::platform::library_error());
+#define ONE(name)                                                 \
+  functions_.name = reinterpret_cast<decltype(functions_.name)>(  \
+      affinity::platform::find_symbol(handle, "sqlite3_" #name)); \
+  if (!functions_.name) return fails(affinity::platform::library_error());
     FUNCTIONS(ONE)
 #undef ONE
     return true;
   }
-  bool fails(char const* why) {
+  bool fails(std::string const& why) {
     std::snprintf(error_, sizeof error_, "%s, of Debian's package libsqlite3-0, cannot be loaded: %.300s",
-                  sqlite_library, why ? why : "no reason was given");
+                  sqlite_library, why.c_str());
     return false;
   }
 

@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cstdio>
-#include <ctime>
 
 namespace affinity::transport {
 
@@ -38,20 +37,19 @@ std::string http_date(WallTime date) {
   static constexpr std::array days{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
   static constexpr std::array months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-  auto const seconds = std::chrono::floor<std::chrono::seconds>(date).time_since_epoch().count();
-  auto const moment = static_cast<std::time_t>(seconds);
-  std::tm parts{};
-  gmtime_r(&moment, &parts);
-  std::string text = days[static_cast<std::size_t>(parts.tm_wday)];
-  auto const put = [&](std::string_view before, int number) {
+  auto const day = std::chrono::floor<std::chrono::days>(date);
+  std::chrono::year_month_day const calendar(day);
+  std::chrono::hh_mm_ss const clock(std::chrono::floor<std::chrono::seconds>(date - day));
+  std::string text = days[std::chrono::weekday(day).c_encoding()];
+  auto const put = [&](std::string_view before, std::int64_t number) {
     text.append(before).append(1, char('0' + number / 10)).append(1, char('0' + number % 10));
   };
-  put(", ", parts.tm_mday);
-  text.append(" ").append(months[static_cast<std::size_t>(parts.tm_mon)]);
-  text.append(" ").append(std::to_string(parts.tm_year + 1900));
-  put(" ", parts.tm_hour);
-  put(":", parts.tm_min);
-  put(":", parts.tm_sec);
+  put(", ", unsigned(calendar.day()));
+  text.append(" ").append(months[unsigned(calendar.month()) - 1]);
+  text.append(" ").append(std::to_string(int(calendar.year())));
+  put(" ", clock.hours().count());
+  put(":", clock.minutes().count());
+  put(":", clock.seconds().count());
   return text += " GMT";
 }
 

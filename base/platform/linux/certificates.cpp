@@ -14,4 +14,6 @@ std::span<char const* const> certificate_files() {
 
 std::string stored_certificates() { return {}; }
 
+bool keeps_certificates_in_files() noexcept { return true; }
+
 }  // namespace affinity::platform

@@ -142,4 +142,6 @@ std::string stored_certificates() {
   return out + added;
 }
 
+bool keeps_certificates_in_files() noexcept { return false; }
+
 }  // namespace affinity::platform

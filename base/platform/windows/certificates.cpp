@@ -61,4 +61,6 @@ std::string stored_certificates() {
   return out;
 }
 
+bool keeps_certificates_in_files() noexcept { return false; }
+
 }  // namespace affinity::platform

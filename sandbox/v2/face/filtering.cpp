@@ -1,5 +1,6 @@
 #include "sandbox/v2/face/filtering.hpp"
 
+#include "base/text/number.hpp"
 #include "base/text/text.hpp"
 
 #include <algorithm>
@@ -42,7 +43,7 @@ std::optional<double> number_in(std::string_view text) {
   text = text.substr(begin, text.find_last_not_of(" \t\r\n") + 1 - begin);
   double out = 0;
   auto const* const end = text.data() + text.size();
-  auto const [stopped, problem] = std::from_chars(text.data(), end, out);
+  auto const [stopped, problem] = from_chars_double(text.data(), end, out);
   if (problem != std::errc() || stopped != end || !std::isfinite(out)) return std::nullopt;
   return out;
 }

@@ -1,6 +1,7 @@
 #include "tools/composed/language/comparison_words.hpp"
 
 #include "base/text/folding.hpp"
+#include "base/text/number.hpp"
 #include "base/text/setting_values.hpp"
 #include "base/text/text.hpp"
 
@@ -210,7 +211,7 @@ std::optional<double> number_of(std::string_view text) {
   if (std::ranges::count(digits, '.') > 1) std::erase(digits, '.');
   auto const factor = factor_of(unit);
   double number = 0;
-  auto const [stop, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number);
+  auto const [stop, error] = from_chars_double(digits.data(), digits.data() + digits.size(), number);
   bool const whole = error == std::errc{} && stop == digits.data() + digits.size() && !digits.empty();
   return whole && factor ? std::optional(number * *factor) : std::nullopt;
 }
