@@ -77,7 +77,7 @@ class FirmSession {
   tools::ToolContext tool_context() {
     firm_.instead = answer_instead;
     return {.catalogue = catalogue,
-            .sender = affinity_.sender(),
+            .sender = outermost ? *outermost : affinity_.sender(),
             .limits = limits,
             .file_roots = file_roots,
             .client = client,
@@ -89,6 +89,7 @@ class FirmSession {
             .journal = journal_,
             .affinity = "the sandbox",
             .write_limits = write_limits,
+            .policy = policy,
             .time_zone = time_zone};
   }
 
@@ -182,6 +183,8 @@ class FirmSession {
   tools::unified::CrmMapping const* crm_mapping = nullptr;
   TimeZone const* time_zone = nullptr;  // of --time-zone; null = UTC
   std::string principal = "local";
+  tools::policy::Policy* policy = nullptr;  // tests/support/policy_session.hpp
+  client::Sender* outermost = nullptr;      // in place of the pipeline's
   tools::WriteLimits write_limits{};
   client::ProgressCallback on_progress{};
   // Answers a request in the firm's place; nullopt: the firm does.

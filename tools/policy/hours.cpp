@@ -82,6 +82,8 @@ Result<Window> window_in(json::value const& value, std::string const& key) {
       if (!add_days(as_text(day).value_or(""), out.days))
         return wrong_hours(key + ".days", "has something that is no day",
                            R"(Write days = ["Mon-Fri", "Sun"].)");
+  if (std::ranges::none_of(out.days, [](bool on) { return on; }))
+    return wrong_hours(key + ".days", "has no day", R"(Write days = ["Mon-Fri"].)");
   for (auto const& [name, into] : {std::pair{"from", &out.from}, std::pair{"until", &out.until}}) {
     if (!table->contains(name)) continue;
     auto const minutes = minutes_in(text_member(value, name));
