@@ -27,7 +27,7 @@ void read_values(PolicySession& session) {
   session.firm.forget_requests();
 }
 
-std::string quoted(std::string_view text) { return "\"" + std::string(text) + "\""; }
+std::string toml_text(std::string_view text) { return "\"" + std::string(text) + "\""; }
 
 struct RuleOfCase {
   std::string kind{};
@@ -43,18 +43,18 @@ std::vector<RuleOfCase> rules_against(WriteCase const& each) {
   std::vector<RuleOfCase> out;
   if (each.list > 0) {
     out.push_back({"list by id", "[protect]\nlists = [" + std::to_string(each.list) + "]"});
-    out.push_back({"list by name", "[protect]\nlists = [" + quoted(list_name(each.list)) + "]"});
+    out.push_back({"list by name", "[protect]\nlists = [" + toml_text(list_name(each.list)) + "]"});
   }
   if (!each.column.empty())
     out.push_back({"column", "[protect]\ncolumns = [{ id = " + std::string(each.column) + " }]"});
-  if (!each.record.empty()) out.push_back({"record", "[protect]\nrecords = [" + quoted(each.record) + "]"});
+  if (!each.record.empty()) out.push_back({"record", "[protect]\nrecords = [" + toml_text(each.record) + "]"});
   if (!each.removed.empty()) {
     auto const kind = each.removed.substr(0, each.removed.find(':'));
-    out.push_back({"deletion of a record", "[protect]\nfrom_deletion = [" + quoted(each.removed) + "]"});
-    out.push_back({"deletion of a kind", "[protect]\nfrom_deletion = [" + quoted(kind) + "]"});
+    out.push_back({"deletion of a record", "[protect]\nfrom_deletion = [" + toml_text(each.removed) + "]"});
+    out.push_back({"deletion of a kind", "[protect]\nfrom_deletion = [" + toml_text(kind) + "]"});
   }
-  out.push_back({"operation", "[operations]\noff = [" + quoted(each.operation) + "]"});
-  out.push_back({"plan", "[operations]\nneeds_plan = [" + quoted(each.operation) + "]"});
+  out.push_back({"operation", "[operations]\noff = [" + toml_text(each.operation) + "]"});
+  out.push_back({"plan", "[operations]\nneeds_plan = [" + toml_text(each.operation) + "]"});
   out.push_back({"call", "[limits]\nper_call = 0"});
   out.push_back({"hour", "[limits]\nper_hour = 0"});
   out.push_back({"hours", "[hours]\ntime_zone = \"UTC\"\nfrom = \"10:00\"\nuntil = \"11:00\""});
@@ -128,7 +128,8 @@ TEST_CASE("a write that touches something else than rules protect is made") {
 
 TEST_CASE("each route of a tool that writes says what it touches, and no other route is in the table") {
   std::set<std::string> of_tools;
-  for (auto const& tool : Catalogue::with_opt_in().all()) {
+  auto const all = Catalogue::with_opt_in();
+  for (auto const& tool : all.all()) {
     if (tool.effect == Effect::reads || tool.route.path.empty()) continue;
     CAPTURE(tool.name);
     auto const* route = find_write_route(tool.route.method, tool.route.path);

@@ -3,6 +3,7 @@
 #include "tools/policy/policy_file.hpp"
 
 #include "base/json/toml.hpp"
+#include "base/text/text.hpp"
 #include "support/catch.hpp"
 #include "support/policy_session.hpp"
 
