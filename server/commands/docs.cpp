@@ -47,6 +47,12 @@ Result<std::vector<Document>> documents(fs::path const& root, GeneratedText cons
   auto crm = replace_generated(crm_text, "crm", generated.crm_tables);
   if (!crm) return fail(crm);
   if (!crm_text.empty()) out.push_back({crm_md, crm_text, std::move(*crm)});
+  auto const policy_md = root / "docs/policy.md";
+  auto const policy_text = content(policy_md);
+  auto policy = replace_generated(policy_text, "policy_touches", generated.policy_touches);
+  if (policy) policy = replace_generated(*policy, "policy_operations", generated.policy_operations);
+  if (!policy) return fail(policy);
+  if (!policy_text.empty()) out.push_back({policy_md, policy_text, std::move(*policy)});
   if (!fs::is_directory(root / "examples")) return out;
   for (auto& example : config_examples()) {
     auto const path = root / "examples/config" / example.name;
@@ -64,7 +70,9 @@ GeneratedText generate_text() {
           .settings = settings_document(),
           .tools_table = tools_table(tools::select_tools(complete, {}).value()),
           .settings_table = settings_table(),
-          .crm_tables = crm_tables()};
+          .crm_tables = crm_tables(),
+          .policy_operations = policy_operations_table(),
+          .policy_touches = policy_touches_table(complete)};
 }
 
 int run_docs(Invocation const& invocation) { return run_docs(invocation, generate_text()); }
@@ -72,8 +80,8 @@ int run_docs(Invocation const& invocation) { return run_docs(invocation, generat
 int run_docs(Invocation const& invocation, GeneratedText const& generated) {
   auto const found = documents(invocation.folder, generated);
   if (!found) {
-    std::cerr << "affinity-crm-mcp docs: a part of README.md or docs/crm.md: " << found.error().message
-              << '\n';
+    std::cerr << "affinity-crm-mcp docs: a part of README.md, docs/crm.md or docs/policy.md: "
+              << found.error().message << '\n';
     return 1;
   }
   int code = 0;

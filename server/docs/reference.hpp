@@ -28,19 +28,22 @@ struct ArgumentDoc {
 };
 std::vector<ArgumentDoc> argument_docs(tools::Tool const&);
 
-std::string tools_document(tools::Catalogue const&);     // docs/tools.md: without those of API v2
-std::string v2_tools_document(tools::Catalogue const&);  // docs/tools-v2.md
-std::string settings_document();                         // docs/settings.md: all settings
-std::string tools_table(tools::Catalogue const&);        // README: a row per toolset
-std::string crm_tables();                                // docs/crm.md: members of the unified CRM view
-std::string settings_table();                            // README: the settings that matter first
+std::string tools_document(tools::Catalogue const&);        // docs/tools.md: without those of API v2
+std::string v2_tools_document(tools::Catalogue const&);     // docs/tools-v2.md
+std::string settings_document();                            // docs/settings.md: all settings
+std::string tools_table(tools::Catalogue const&);           // README: a row per toolset
+std::string crm_tables();                                   // docs/crm.md: members of the unified CRM view
+std::string policy_operations_table();                      // docs/policy.md: words of operations
+std::string policy_touches_table(tools::Catalogue const&);  // docs/policy.md: what writes touch
+std::string settings_table();                               // README: the settings that matter first
 
 // All of these: each tool's example is called on a sandbox of its own, so tests that write them several times
 // generate them once.
 struct GeneratedText {
-  std::string tools{}, v2_tools{}, settings{};  // the documents
-  std::string tools_table{}, settings_table{};  // README
-  std::string crm_tables{};                     // docs/crm.md
+  std::string tools{}, v2_tools{}, settings{};        // the documents
+  std::string tools_table{}, settings_table{};        // README
+  std::string crm_tables{};                           // docs/crm.md
+  std::string policy_operations{}, policy_touches{};  // docs/policy.md
 };
 GeneratedText generate_text();
 

@@ -73,6 +73,20 @@ class Documents(unittest.TestCase):
         self.assertIn("to Passed", told)
         self.assertIn("logged", told)
 
+    def test_the_example_of_the_guide_to_policies_is_one(self):
+        page = TOP / "docs/policy.md"
+        (example,) = re.findall(r"```toml\n(.*?)```", page.read_text(encoding="utf-8"), re.S)
+        (self.home / "policy.toml").write_text(example, encoding="utf-8")
+        (self.home / "policy.toml").chmod(0o600)
+        refused, doctor = lines_of(page)
+        done = self.run_line(refused)
+        self.assertEqual(done.returncode, 1, done.stderr)
+        self.assertIn("operations.needs_plan", done.stdout + done.stderr)
+        done = self.run_line(doctor)
+        for said in ("protect.lists[1]", "Tier 1 LPs", "protect.columns[1]", "limits.per_hour"):
+            self.assertIn(said, done.stdout)
+        self.assertNotIn("is not found", done.stdout)
+
     def test_every_command_in_the_documents_is_understood(self):
         """--help behind it: flags and commands are parsed, and nothing is done."""
         seen = 0

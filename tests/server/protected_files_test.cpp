@@ -40,6 +40,7 @@ struct Setup {
     out.oauth_jwks = in_root("jwks.json");
     out.config_file = in_root("settings.toml");
     out.crm_mapping = in_root("crm.toml");
+    out.policy = in_root("policy.toml");
     out.files_roots = {in_root("")};
     out.audit_log = in_root("audit.jsonl");
     out.journal = in_root("plans.db");
@@ -59,10 +60,10 @@ std::string kept_as(tools::FileRoots const& roots, std::string_view name) {
   return std::filesystem::path(file->commit(name).value()).filename().string();
 }
 
-constexpr auto own = {"api-key",     "people.json",   "people.json.lock", "people.json.new", "cert.pem",
-                      "key.pem",     "ca.pem",        "jwks.json",        "settings.toml",   "crm.toml",
-                      "audit.jsonl", "plans.db",      "plans.db-wal",     "plans.db-shm",    "plans.db.lock",
-                      "firm.json",   "firm.json.lock"};
+constexpr auto own = {"api-key",       "people.json", "people.json.lock", "people.json.new", "cert.pem",
+                      "key.pem",       "ca.pem",      "jwks.json",        "settings.toml",   "crm.toml",
+                      "policy.toml",   "audit.jsonl", "plans.db",         "plans.db-wal",    "plans.db-shm",
+                      "plans.db.lock", "firm.json",   "firm.json.lock"};
 
 }  // namespace
 

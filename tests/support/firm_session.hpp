@@ -183,7 +183,7 @@ class FirmSession {
   tools::unified::CrmMapping const* crm_mapping = nullptr;
   TimeZone const* time_zone = nullptr;  // of --time-zone; null = UTC
   std::string principal = "local";
-  tools::policy::Policy* policy = nullptr;  // tests/support/policy_session.hpp
+  tools::policy::Policy* policy = nullptr;  // of --policy
   client::Sender* outermost = nullptr;      // in place of the pipeline's
   tools::WriteLimits write_limits{};
   client::ProgressCallback on_progress{};

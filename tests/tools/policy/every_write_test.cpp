@@ -2,7 +2,7 @@
 // Affinity, what touches something else does.
 
 #include "support/catch.hpp"
-#include "support/policy_session.hpp"
+#include "policy_session.hpp"
 #include "tools/policy/operation.hpp"
 #include "tools/policy/write_routes.hpp"
 #include "write_cases.hpp"

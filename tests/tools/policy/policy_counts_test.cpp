@@ -1,7 +1,7 @@
 // The numbers of a policy: of one call, and of an hour for all processes.
 
 #include "support/catch.hpp"
-#include "support/policy_session.hpp"
+#include "policy_session.hpp"
 #include "tools/journal/journal.hpp"
 
 #include <string>

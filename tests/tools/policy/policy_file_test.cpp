@@ -5,7 +5,7 @@
 #include "base/json/toml.hpp"
 #include "base/text/text.hpp"
 #include "support/catch.hpp"
-#include "support/policy_session.hpp"
+#include "policy_session.hpp"
 
 #include <filesystem>
 #include <string>

@@ -2,7 +2,7 @@
 
 #include "support/catch.hpp"
 #include "support/plan_calls.hpp"
-#include "support/policy_session.hpp"
+#include "policy_session.hpp"
 
 #include <string>
 
