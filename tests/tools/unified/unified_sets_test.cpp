@@ -15,7 +15,7 @@ namespace {
 using namespace affinity::tests;
 
 constexpr std::int64_t deal_flow = 4101;
-constexpr int text_type = 6;
+constexpr int person_type = 0;
 
 sandbox::Settings without_limit() {
   sandbox::Settings out;
@@ -23,7 +23,7 @@ sandbox::Settings without_limit() {
   return out;
 }
 
-// A record with a field of many texts, as each kind of record has it.
+// A record with a field of many people, as each kind of record has it.
 struct Kind {
   std::string name{};
   int entity_type = 0;
@@ -44,22 +44,30 @@ std::vector<Kind> kinds() {
            "list_all_affinity_v2_entry_field_value_items"}};
 }
 
+json::array people_of(std::initializer_list<std::string_view> ids) {
+  json::array out;
+  for (auto const id : ids) out.push_back(json::object{{"id", id}});
+  return out;
+}
+
 struct Setup {
-  Setup(Kind of, int count) : kind(std::move(of)) {
-    json::object about{{"name", "Topics"},
+  Setup(Kind of, std::size_t count) : kind(std::move(of)) {
+    json::object about{{"name", "Advisers"},
                        {"entity_type", kind.entity_type},
-                       {"value_type", text_type},
+                       {"value_type", person_type},
                        {"allows_multiple", true}};
     if (!kind.more.empty()) {
       about["list_id"] = deal_flow;
       about["is_list_specific"] = true;
     }
     field = firm.write(Method::post, "/fields", about).at("id").as_int64();
-    for (int i = 0; i < count; ++i) add("topic " + std::to_string(i));
+    auto const page = firm.raw("/persons?page_size=500");
+    auto const& people = page.at("persons").as_array();
+    for (std::size_t i = 0; i < count; ++i) add(people.at(i).at("id"));
     firm.ask("create_a_affinity_note", {{"content", "drops what is remembered"}, {"person_ids", {510008}}});
   }
-  void add(std::string const& text) {
-    json::object value{{"field_id", field}, {"entity_id", kind.record}, {"value", text}};
+  void add(json::value const& person) {
+    json::object value{{"field_id", field}, {"entity_id", kind.record}, {"value", person}};
     for (auto const& [name, of_kind] : kind.more) value[name] = of_kind;
     firm.write(Method::post, "/field-values", value);
   }
@@ -73,7 +81,7 @@ struct Setup {
   }
   tools::Outcome update(json::value value) {
     return firm.ask("update_a_affinity_crm_" + kind.resource + "_by_id",
-                    {{"id", kind.id}, {"custom_fields", json::object{{"Topics", std::move(value)}}}});
+                    {{"id", kind.id}, {"custom_fields", json::object{{"Advisers", std::move(value)}}}});
   }
 
   Kind kind;
@@ -92,10 +100,10 @@ TEST_CASE(
       REQUIRE(setup.values() == 101);
       setup.firm.forget_requests();
       auto const outcome =
-          setup.update(empties ? json::value(json::array()) : json::value(json::array{"one"}));
+          setup.update(empties ? json::value(json::array()) : json::value(people_of({"510009"})));
       CHECK(outcome.is_error);
       CHECK(writes_of(setup.firm) == std::vector<std::string>());
-      for (std::string const& word : {std::string("Topics"), std::string("more than 100"), kind.values_tool,
+      for (std::string const& word : {std::string("Advisers"), std::string("more than 100"), kind.values_tool,
                                       std::string("create_a_affinity_field_value"),
                                       std::string("delete_a_affinity_field_value_by_id")}) {
         CAPTURE(outcome.text, word);
@@ -109,7 +117,7 @@ TEST_CASE("a set of 100 values is seen whole, so it is replaced") {
   for (auto const& kind : kinds()) {
     CAPTURE(kind.name);
     Setup setup(kind, 100);
-    auto const outcome = setup.update(json::array{"one", "two"});
+    auto const outcome = setup.update(people_of({"510009", "510010"}));
     CAPTURE(outcome.text);
     CHECK_FALSE(outcome.is_error);
     CHECK(setup.values() == 2);
@@ -122,7 +130,7 @@ TEST_CASE("what is written beside a set of more than 100 values is not sent eith
   auto const outcome = setup.firm.ask("update_a_affinity_crm_account_by_id",
                                       {{"id", "730001"},
                                        {"name", "Acme SE"},
-                                       {"custom_fields", json::object{{"Topics", json::array{"one"}}}}});
+                                       {"custom_fields", json::object{{"Advisers", people_of({"510009"})}}}});
   CHECK(outcome.is_error);
   CHECK(writes_of(setup.firm) == std::vector<std::string>());
   CHECK(setup.firm.raw("/organizations/730001").at("name") == "Acme Robotics");
@@ -131,8 +139,8 @@ TEST_CASE("what is written beside a set of more than 100 values is not sent eith
 TEST_CASE("a set of more than 100 values is shown with the note that it is cut") {
   Setup setup(kinds().front(), 101);
   auto const account = result_of(setup.firm.ask("get_single_affinity_crm_account_by_id", {{"id", "730001"}}));
-  CHECK(account.at("custom_fields_cut") == json::array{"Topics"});
-  CHECK(account.at("custom_fields").at("Topics").as_array().size() == 100);
+  CHECK(account.at("custom_fields_cut") == json::array{"Advisers"});
+  CHECK(account.at("custom_fields").at("Advisers").as_array().size() == 100);
 }
 
 }  // namespace affinity::tools::unified_sets_test
