@@ -20,7 +20,7 @@ ServerCapabilities offered_capabilities(ServerCapabilities capabilities,
       capabilities.pages |= row.is_page();
     }
   }
-  if (!tools::offered_skills(tool_context).empty()) capabilities.skills = capabilities.resources = true;
+  if (tools::offers_skills(tool_context)) capabilities.skills = capabilities.resources = true;
   if (tool_context.prompts) {
     capabilities.prompts = !tool_context.prompts->empty();
     arguments =

@@ -53,12 +53,12 @@ class Host:
             "initialize", protocolVersion=revision, capabilities={}, clientInfo={"name": "host", "version": "1"})
         self.capabilities = said["result"]["capabilities"]
 
-    def request(self, method, **params):
+    def request(self, method, headers=None, **params):
         self.asked += 1
         if self.modern:
             params["_meta"] = {CLAIM: "2026-07-28", "io.modelcontextprotocol/clientCapabilities": {}}
         message = {"jsonrpc": "2.0", "id": self.asked, "method": method, "params": params}
-        self.side.send(json.dumps(message, ensure_ascii=False).encode(), message, {})
+        self.side.send(json.dumps(message, ensure_ascii=False).encode(), message, {"headers": headers or {}})
         return self.side.receive({})
 
     def result(self, method, **params):
@@ -187,14 +187,8 @@ class Skills(unittest.TestCase):
         tools = {}
         for name in LISTED + UNLISTED:
             host = self.host()
-            for uri, text in host.files(name).items():
-                if uri.endswith("/SKILL.md") or name == "deal-intake":
-                    tools.setdefault(name, []).extend(self.play(host, name, uri, text))
-            host.end()
-            host = self.host()  # a reference speaks of the same records, as they were
-            for uri, text in host.files(name).items():
-                if not uri.endswith("/SKILL.md") and name != "deal-intake":
-                    tools[name] += self.play(host, name, uri, text)
+            for uri, text in host.files(name).items():  # SKILL.md first, then what it refers to
+                tools.setdefault(name, []).extend(self.play(host, name, uri, text))
             host.end()
         self.assertEqual({tool for played in tools.values() for tool in played}, set(WORK), "every composed tool is in a skill")
         for name, chain in {"pipeline-review": ["report_pipeline", "show_changes", "query_list", "get_brief", "plan_changes",
@@ -251,7 +245,7 @@ class Skills(unittest.TestCase):
         for revision in [*self.revisions, "2025-06-18"]:
             with self.subTest(revision):
                 host = self.host(revision=revision)
-                self.assertEqual(host.capabilities["extensions"], {"io.modelcontextprotocol/skills": {"directoryRead": True}})
+                self.assertEqual(host.capabilities["extensions"]["io.modelcontextprotocol/skills"], {"directoryRead": True})
                 listed = host.result("skills/list")
                 self.assertEqual([skill["frontmatter"]["name"] for skill in listed["skills"]], LISTED)
                 self.assertEqual("ttlMs" in listed, host.modern)
@@ -294,6 +288,16 @@ class Skills(unittest.TestCase):
                     self.assertEqual(host.code("resources/read", uri=uri), None if name in names else -32602)
                     self.assertEqual(host.code("resources/directory/read", uri=f"{ROOT}/{name}"), None if name in names else -32602)
                 host.end()
+
+    def test_a_header_that_narrows_the_tools_narrows_the_skills(self):
+        if self.transport != "http":
+            self.skipTest("headers are of HTTP")
+        for revision in self.revisions:
+            host = self.host(revision=revision)
+            names = [skill["frontmatter"]["name"] for skill in host.result("skills/list", headers={"X-MCP-Readonly": "true"})["skills"]]
+            self.assertEqual(names, [name for name in LISTED if name not in WRITE])
+            self.assertEqual(host.code("skills/list", headers={"X-MCP-Toolsets": "notes"}), -32601)
+            host.end()
 
     def test_without_a_skill_nothing_of_them_is_declared(self):
         host = self.host("--toolsets", "notes")

@@ -112,8 +112,9 @@ TEST_CASE("pages of skills and folders hold each entry once, and a cursor of ano
     std::vector<std::string> out;
     std::string cursor;
     for (int page = 0; page < 9; ++page) {
-      auto const more = cursor.empty() ? "" : R"(,"cursor":")" + cursor + "\"";
-      auto const result = talk.ask_modern(method, params + more).at("result");
+      auto const more = cursor.empty() ? "" : R"("cursor":")" + cursor + "\"";
+      auto const comma = params.empty() || more.empty() ? "" : ",";
+      auto const result = talk.ask_modern(method, params + comma + more).at("result");
       CHECK(result.at(key).as_array().size() <= 2);
       for (auto const& uri : uris_in(result.at(key))) out.push_back(uri);
       if (!result.as_object().contains("nextCursor")) break;
@@ -122,9 +123,9 @@ TEST_CASE("pages of skills and folders hold each entry once, and a cursor of ano
     CHECK(std::set<std::string>(out.begin(), out.end()).size() == out.size());
     return out;
   };
-  CHECK(pages("skills/list", "skills", R"("cursor":null)").size() == 5);
+  CHECK(pages("skills/list", "skills", "").size() == 5);
   CHECK(pages("resources/directory/read", "resources", R"("uri":")" + root + "\"").size() == 7);
-  CHECK(pages("resources/list", "resources", R"("cursor":null)").size() == 3 + 5);
+  CHECK(pages("resources/list", "resources", "").size() == 3 + 5);
   auto const cursor = text_member(talk.ask_modern("skills/list").at("result"), "nextCursor");
   auto const with_cursor = R"("cursor":")" + cursor + "\"";
   CHECK(code_of(talk.ask_modern("resources/directory/read", R"("uri":")" + root + "\"," + with_cursor)) ==

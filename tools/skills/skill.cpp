@@ -38,6 +38,14 @@ Skill skill_row(std::string_view name, std::span<std::string_view const> needs, 
   return {.name = name, .listed = listed, .needs = needs, .files = files_of_skill(name)};
 }
 
+bool is_skill_offered(Skill const& skill, ToolContext const& context) {
+  return std::ranges::all_of(skill.needs, [&](std::string_view tool) {
+    if (context.catalogue.find(tool)) return true;
+    return context.selections && context.full_catalogue &&
+           find_reachable(tool, context.catalogue, *context.full_catalogue, *context.selections);
+  });
+}
+
 }  // namespace
 
 std::vector<Skill> skills() {
@@ -50,14 +58,14 @@ std::vector<Skill> skills() {
 SkillRows offered_skills(ToolContext const& context) {
   SkillRows out;
   if (!context.skills) return out;
-  auto const has = [&](std::string_view tool) {
-    if (context.catalogue.find(tool)) return true;
-    return context.selections && context.full_catalogue &&
-           find_reachable(tool, context.catalogue, *context.full_catalogue, *context.selections);
-  };
   for (auto const& skill : *context.skills)
-    if (std::ranges::all_of(skill.needs, has)) out.push_back(&skill);
+    if (is_skill_offered(skill, context)) out.push_back(&skill);
   return out;
+}
+
+bool offers_skills(ToolContext const& context) {
+  auto const is_offered = [&](Skill const& skill) { return is_skill_offered(skill, context); };
+  return context.skills && std::ranges::any_of(*context.skills, is_offered);
 }
 
 SkillRows listed(SkillRows const& rows) {

@@ -36,6 +36,7 @@ using SkillRows = std::vector<Skill const*>;
 
 // Those whose needs are all offered or reached (tools/selection.hpp), also unlisted ones, in order.
 SkillRows offered_skills(ToolContext const&);
+bool offers_skills(ToolContext const&);  // whether there are any
 SkillRows listed(SkillRows const&);
 
 std::string uri_of(EmbeddedFile const&);  // "skill://affinity-crm/pipeline-review/SKILL.md"
