@@ -55,7 +55,7 @@ Result<std::vector<Document>> documents(fs::path const& root, GeneratedText cons
   if (!policy_text.empty()) out.push_back({policy_md, policy_text, std::move(*policy)});
   if (!fs::is_directory(root / "examples")) return out;
   for (auto& example : config_examples()) {
-    auto const path = root / "examples/config" / example.name;
+    auto const path = root / "examples/config" / platform::to_path(example.name);
     out.push_back({path, content(path), std::move(example.text)});
   }
   return out;
@@ -78,7 +78,7 @@ GeneratedText generate_text() {
 int run_docs(Invocation const& invocation) { return run_docs(invocation, generate_text()); }
 
 int run_docs(Invocation const& invocation, GeneratedText const& generated) {
-  auto const found = documents(invocation.folder, generated);
+  auto const found = documents(platform::to_path(invocation.folder), generated);
   if (!found) {
     std::cerr << "affinity-crm-mcp docs: a part of README.md, docs/crm.md or docs/policy.md: "
               << found.error().message << '\n';

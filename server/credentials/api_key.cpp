@@ -1,6 +1,7 @@
 #include "server/credentials/api_key.hpp"
 
 #include "base/platform/by_system.hpp"
+#include "base/platform/environment.hpp"
 #include "base/platform/shell_commands.hpp"
 #include "base/system/file.hpp"
 #include "base/system/system_secret.hpp"
@@ -36,7 +37,9 @@ std::string how_to_make_key_file(std::string const& path) {
 
 bool has_api_key() { return !environment_value("AFFINITY_API_KEY").empty() || !api_key_file().empty(); }
 
-std::string api_key_file() { return std::string(environment_value("AFFINITY_API_KEY_FILE")); }
+std::string api_key_file() {
+  return std::string(unquoted_value(platform::environment_text("AFFINITY_API_KEY_FILE")));
+}
 
 Result<Secret> read_api_key_file(std::string const& path) {
   constexpr std::size_t most = 4096;

@@ -1,5 +1,6 @@
 #include "server/credentials/principals_file.hpp"
 
+#include "base/platform/path_text.hpp"
 #include "base/text/byte_order_mark.hpp"
 #include "server/credentials/private_file.hpp"
 
@@ -21,13 +22,14 @@ Result<std::optional<Principals>> read_if_there(fs::path const& path) {
   if (!*text) return std::optional<Principals>();
   auto const plain = strip_byte_order_mark(**text);
   if (!plain)
-    return fail(ErrorKind::invalid, "The principals file " + path.string() + ' ' + plain.error().message,
+    return fail(ErrorKind::invalid,
+                "The principals file " + platform::to_utf8(path) + ' ' + plain.error().message,
                 plain.error().next_step);
   auto parsed = transport::parse_principals(*plain);
   OPENSSL_cleanse((*text)->data(), (*text)->size());
   if (!parsed) {
     auto error = parsed.error();
-    error.message += " (" + path.string() + ")";
+    error.message += " (" + platform::to_utf8(path) + ")";
     return fail(std::move(error));
   }
   return std::optional(std::move(*parsed));
@@ -36,7 +38,7 @@ Result<std::optional<Principals>> read_if_there(fs::path const& path) {
 }  // namespace
 
 Result<fs::path> principals_path(Settings const& settings) {
-  if (!settings.principals.empty()) return fs::path(settings.principals);
+  if (!settings.principals.empty()) return platform::to_path(settings.principals);
   auto folder = state_folder();
   if (!folder) return fail(folder);
   return *folder / "principals.json";
@@ -47,7 +49,7 @@ Result<Principals> read_principals(fs::path const& path) {
   if (!there) return fail(there);
   if (!*there)
     return fail(ErrorKind::invalid,
-                "There is no principals file " + path.string() + ", so nobody could come in.",
+                "There is no principals file " + platform::to_utf8(path) + ", so nobody could come in.",
                 "Make it with the first principal: affinity-crm-mcp token add NAME --key-file FILE.");
   return std::move(**there);
 }

@@ -1,5 +1,7 @@
 #include "server/credentials/principals_watch.hpp"
 
+#include "base/platform/path_text.hpp"
+
 #include <algorithm>
 #include <utility>
 
@@ -20,12 +22,12 @@ bool are_same(Principals const& one, Principals const& other) {
 
 }  // namespace
 
-PrincipalsWatch::PrincipalsWatch(std::filesystem::path path, platform::FileStamp stamp,
-                                 Principals principals, Clock const& clock)
+PrincipalsWatch::PrincipalsWatch(std::filesystem::path path, platform::FileStamp stamp, Principals principals,
+                                 Clock const& clock)
     : path_(std::move(path)), seen_(stamp), known_(std::move(principals)), clock_(clock) {}
 
 std::optional<Result<Principals>> PrincipalsWatch::look() {
-  auto const stamp = platform::file_stamp(path_.string());
+  auto const stamp = platform::file_stamp(platform::to_utf8(path_));
   auto const now = clock_.now();
   bool const is_second_look = second_look_ && now >= *second_look_;
   if (stamp == seen_ && !is_second_look) return std::nullopt;

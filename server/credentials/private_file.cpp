@@ -3,6 +3,7 @@
 #include "base/platform/by_system.hpp"
 #include "base/platform/file.hpp"
 #include "base/platform/file_lock.hpp"
+#include "base/platform/folders.hpp"
 #include "base/platform/path_text.hpp"
 #include "base/system/file.hpp"
 #include "base/system/system_secret.hpp"
@@ -17,13 +18,11 @@ namespace {
 namespace fs = std::filesystem;
 
 Error file_error(std::string const& path, std::string_view what, std::string const& how) {
-  constexpr std::string_view with_mode =
-      "Make it a file of yours with mode 0600, or set XDG_STATE_HOME to a folder of yours.";
+  constexpr std::string_view posix = "Make it a file of yours with mode 0600";
+  auto const remedy =
+      platform::on_this_system({posix, posix, "Make it a file of yours that nobody else may read"});
   return fail(ErrorKind::invalid, "The " + std::string(what) + " " + path + " " + how + ".",
-              std::string(platform::on_this_system(
-                  {.on_linux = with_mode,
-                   .on_macos = with_mode,
-                   .on_windows = "Make it a file that belongs to you and that nobody else may read."})));
+              std::string(remedy) + ", or set XDG_STATE_HOME to a folder of yours.");
 }
 
 Result<void> make_folder(fs::path const& path, std::string_view what) {
@@ -35,11 +34,10 @@ Result<void> make_folder(fs::path const& path, std::string_view what) {
 }  // namespace
 
 Result<fs::path> state_folder() {
-  auto const* state = std::getenv("XDG_STATE_HOME");
-  auto const* home = std::getenv("HOME");
-  if (state && *state == '/') return fs::path(state) / "affinity-crm-mcp";
-  if (home && *home == '/') return fs::path(home) / ".local/state/affinity-crm-mcp";
-  return fail(ErrorKind::invalid, "Neither XDG_STATE_HOME nor HOME says where to keep secrets.",
+  if (auto folder = platform::state_folder("affinity-crm-mcp")) return *folder;
+  auto const variable = platform::on_this_system({"HOME", "HOME", "LOCALAPPDATA"});
+  return fail(ErrorKind::invalid,
+              "Neither XDG_STATE_HOME nor " + std::string(variable) + " says where to keep secrets.",
               "Set XDG_STATE_HOME to a folder of yours.");
 }
 

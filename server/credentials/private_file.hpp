@@ -11,7 +11,7 @@
 
 namespace affinity::server {
 
-// $XDG_STATE_HOME/affinity-crm-mcp, or ~/.local/state/…
+// $XDG_STATE_HOME/affinity-crm-mcp, or where this system keeps such files (base/platform/folders.hpp).
 Result<std::filesystem::path> state_folder();
 
 // `what` names the file in messages: "token file". Nothing when there is no such file. Refuses symlinks,

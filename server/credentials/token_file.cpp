@@ -1,6 +1,7 @@
 #include "server/credentials/token_file.hpp"
 
 #include "base/crypto/random.hpp"
+#include "base/platform/path_text.hpp"
 #include "base/text/text.hpp"
 #include "server/credentials/private_file.hpp"
 
@@ -13,7 +14,7 @@ constexpr std::string_view token_label = "token file";
 Result<Token> make(std::filesystem::path const& path) {
   auto text = base64url_encode(random_bytes(32));
   if (auto const written = write_private_file(path, token_label, text + "\n"); !written) return fail(written);
-  return Token{.value = Secret(std::move(text)), .path = path.string()};
+  return Token{.value = Secret(std::move(text)), .path = platform::to_utf8(path)};
 }
 
 }  // namespace
@@ -29,9 +30,9 @@ Result<Token> read_or_create_token(bool make_new) {
   auto& token = **kept;
   token.erase(token.find_last_not_of(" \t\r\n") + 1);
   if (token.size() < 32)
-    return fail(ErrorKind::invalid, "The token file " + path.string() + " holds no token.",
+    return fail(ErrorKind::invalid, "The token file " + platform::to_utf8(path) + " holds no token.",
                 "Make one with --new-token.");
-  return Token{.value = Secret(std::move(token)), .path = path.string()};
+  return Token{.value = Secret(std::move(token)), .path = platform::to_utf8(path)};
 }
 
 }  // namespace affinity::server

@@ -1,6 +1,9 @@
 #include "server/doctor/local_checks.hpp"
 
+#include "base/platform/environment.hpp"
+#include "base/platform/file.hpp"
 #include "base/platform/local_port.hpp"
+#include "base/platform/path_text.hpp"
 #include "server/credentials/api_key.hpp"
 #include "server/credentials/principals_file.hpp"
 #include "server/credentials/private_file.hpp"
@@ -10,19 +13,13 @@
 #include "tools/journal/store.hpp"
 #include "transport/auth/principals.hpp"
 
-#include <unistd.h>
-
-#include <cstdlib>
 #include <filesystem>
 
 namespace affinity::server {
 
 namespace {
 
-bool is_set(char const* name) {
-  auto const* value = std::getenv(name);
-  return value && *value;
-}
+bool is_set(char const* name) { return !platform::environment_text(name).empty(); }
 
 }  // namespace
 
@@ -70,27 +67,27 @@ Finding check_state_files(Settings const& settings) {
   auto const principals = read_principals_or_none(*path);
   if (!principals) return failure(without_stop(principals.error().message), principals.error().next_step);
   if (!*token) return passed("there is no token yet; http makes one");
-  return passed((*folder / "token").string() + " is its owner's alone");
+  return passed(platform::to_utf8(*folder / "token") + " is its owner's alone");
 }
 
 // A journal that is not there yet is not made: whether it could be is what its folder says.
 Finding check_journal(Settings const& settings) {
   auto const path = journal_path(settings);
   std::error_code ignored;
-  bool const is_there =
-      !path.empty() && std::filesystem::exists(std::filesystem::symlink_status(path, ignored));
+  bool const is_there = !path.empty() && std::filesystem::exists(std::filesystem::symlink_status(
+                                             platform::to_path(path), ignored));
   auto store = tools::JournalStore::open(is_there ? path : std::string());  // SQLite may be missing
   auto const written = store ? store->check_writable() : Result<void>(store.error());
   if (!written) return failure(without_stop(written.error().message), written.error().next_step);
   if (is_there) return passed(path + " can be written, and is its owner's alone");
   if (path.empty())
     return skipped("there is none: plans end with the program, and cannot be taken back later");
-  auto folder = std::filesystem::absolute(path, ignored).parent_path();
+  auto folder = std::filesystem::absolute(platform::to_path(path), ignored).parent_path();
   while (folder.has_relative_path() && !std::filesystem::exists(folder, ignored))
     folder = folder.parent_path();
-  if (std::filesystem::is_directory(folder, ignored) && ::access(folder.c_str(), W_OK | X_OK) == 0)
+  if (std::filesystem::is_directory(folder, ignored) && platform::may_write(platform::to_utf8(folder)))
     return passed("there is none yet; the first plan of changes makes it");
-  return failure("the journal " + path + " cannot be made in " + folder.string(),
+  return failure("the journal " + path + " cannot be made in " + platform::to_utf8(folder),
                  "Give --journal a file in a folder that this program may write in, or off.");
 }
 

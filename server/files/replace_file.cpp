@@ -14,8 +14,6 @@ namespace affinity::server {
 
 namespace {
 
-namespace fs = std::filesystem;
-
 Error trouble(std::string const& path, std::string const& what) {
   return fail(ErrorKind::invalid, path + " " + what + ": " + platform::file_error_text(errno) + ".",
               "Look at who owns the file and its folder, or name another file with --file.");
@@ -52,19 +50,17 @@ Result<std::string> keep(std::string const& path, std::string const& old, WallTi
 
 }  // namespace
 
-Result<std::optional<std::string>> read_whole(fs::path const& given) {
-  auto const path = platform::to_utf8(given);
+Result<std::optional<std::string>> read_whole(std::string const& path) {
   auto text = read_regular_file(path, 8u << 20);
   if (text || errno == ENOENT) return text;
   bool const no_file = errno == EINVAL || errno == EISDIR || errno == ENXIO;
   return trouble(path, no_file ? "is not a file" : errno == EFBIG ? "is too large" : "cannot be read");
 }
 
-Result<std::string> replace_file(fs::path const& given, std::optional<std::string> const& old,
+Result<std::string> replace_file(std::string const& given, std::optional<std::string> const& old,
                                  std::string const& text, unsigned mode, WallTime now) {
-  auto const path = platform::resolve_links(platform::to_utf8(given));  // so that links are kept
-  auto const real = platform::to_path(path);
-  auto const folder = platform::to_utf8(real.parent_path());
+  auto const path = platform::resolve_links(given);  // so that links are kept
+  auto const folder = platform::to_utf8(platform::to_path(path).parent_path());
   if (!folder.empty() && !platform::make_folders(folder)) return trouble(folder, "cannot be made");
   bool const there = platform::path_info(path).has_value();
   std::string backup;
@@ -75,7 +71,7 @@ Result<std::string> replace_file(fs::path const& given, std::optional<std::strin
   }
   auto const fresh = path + "." + std::to_string(platform::process_id()) + ".new";
   if (!write_new(fresh, text, mode, there ? path : "")) return trouble(fresh, "cannot be written");
-  auto const still = read_whole(real);
+  auto const still = read_whole(path);
   if (!still || *still != old) {
     platform::remove_file(fresh);
     errno = EBUSY;

@@ -1,5 +1,6 @@
 #include "server/program/protected_files.hpp"
 
+#include "base/platform/path_text.hpp"
 #include "server/credentials/api_key.hpp"
 #include "server/credentials/principals_file.hpp"
 #include "server/credentials/private_file.hpp"
@@ -11,7 +12,7 @@ tools::ProtectedPaths protected_files(Settings const& settings) {
   tools::ProtectedPaths out;
   // Secrets, and who may use the server.
   out.add_file(api_key_file());
-  if (auto const principals = principals_path(settings)) out.add_file(principals->string());
+  if (auto const principals = principals_path(settings)) out.add_file(platform::to_utf8(*principals));
   out.add_file(settings.tls_key);
   out.add_file(settings.tls_cert);
   out.add_file(settings.ca_file);
@@ -26,7 +27,7 @@ tools::ProtectedPaths protected_files(Settings const& settings) {
   out.add_file(settings.sandbox_file);
   out.add_file(settings.sandbox_data);
   // The token and the defaults of the files above.
-  if (auto const state = state_folder()) out.add_folder(state->string());
+  if (auto const state = state_folder()) out.add_folder(platform::to_utf8(*state));
   return out;
 }
 
