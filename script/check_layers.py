@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Keeps the line of docs/architecture.md true: a folder includes only what stands to its left, a room of it only the
-rooms that it has an arrow to, no two sources each other, and heavy third party headers stay where they belong. Counts
-the sources of a folder, too. Prints file:line: reason; exit 1 when there is one."""
+rooms that it has an arrow to, no two sources each other, heavy third party headers stay where they belong, and what asks
+for a system in base/platform. Counts the sources of a folder, too. Prints file:line: reason; exit 1 when there is one."""
 
 import collections
 import pathlib
@@ -160,7 +160,7 @@ SYSTEM_HEADER = re.compile(
     r"(?:windows|win(?:sock2?|error|base|nt|user|reg|crypt|inet|http)|ws2tcpip|mswsock|afunix|io|direct|process|conio|aclapi|sddl|"
     r"psapi|shlobj|knownfolders|tlhelp32|wincrypt|dpapi|bcrypt|ntstatus|winternl|ioapiset|fileapi|handleapi|shellapi)\.h")
 SYSTEM_MACRO = re.compile(r"\b(?:_WIN32|_WIN64|__MINGW32__|__MINGW64__|_MSC_VER|__APPLE__|__MACH__|__linux__|__unix__|__FreeBSD__|"
-                          r"BOOST_ASIO_WINDOWS|BOOST_OS_\w+|AFFINITY_ON_\w+|AFFINITY_FORCE_PORTABLE)\b")
+                          r"BOOST_ASIO_WINDOWS|BOOST_OS_\w+|AFFINITY_ON_\w+)\b")
 SYSTEM_PATH = re.compile(r'"/(?:proc|sys)/')
 PLATFORM = "base/platform/"
 
@@ -309,8 +309,7 @@ def check_tree():
     files = dict(sources(MAY_INCLUDE))
     for name, text in files.items():
         yield from check(name, text)
-        if "--systems" in sys.argv:
-            yield from check_system(name, text)
+        yield from check_system(name, text)
     yield from check_rooms(ROOMS, files)
     yield from check_circles(files)
     yield from check_folders([*files, *(name for name, _ in sources(sorted(ANYTHING)))])
