@@ -44,6 +44,7 @@ struct CallWrites {
 
 struct CallContext {
   Caller caller{};
+  std::string traceparent{};  // of the request that this is for, for the log; valid, or empty
   TimePoint deadline = TimePoint::max();
   ProgressCallback on_progress{};
   LogCallback on_log{};

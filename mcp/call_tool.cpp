@@ -1,6 +1,7 @@
 #include "mcp/catalogue_call.hpp"
 #include "mcp/elicitation/elicitation.hpp"
 #include "mcp/headers/param_headers.hpp"
+#include "mcp/headers/trace.hpp"
 #include "mcp/serialize/results.hpp"
 #include "mcp/server.hpp"
 #include "mcp/tool_availability.hpp"
@@ -113,9 +114,12 @@ std::variant<CalledTool, tools::Outcome, ErrorResponse> Server::find_called_tool
 Server::Answer Server::refuse_call(Context const& context, tools::Tool const& named,
                                    tools::Outcome const& outcome) {
   json::object const none;
-  CallRecord record(
-      {.tool = named, .arguments = none, .principal = context.caller.principal, .id = *context.message.id},
-      instruments_, clock_, log_);
+  CallRecord record({.tool = named,
+                     .arguments = none,
+                     .principal = context.caller.principal,
+                     .id = *context.message.id,
+                     .traceparent = traceparent_of(context.message, context.exchange)},
+                    instruments_, clock_, log_);
   record.end(outcome);
   return serialize_call_result(context.revision, outcome, settings_.server_info);
 }
@@ -193,6 +197,7 @@ Task<Server::Answer> Server::call_found_tool(Context const& context, CalledTool 
                      .arguments = arguments,
                      .principal = context.caller.principal,
                      .id = *context.message.id,
+                     .traceparent = traceparent_of(context.message, context.exchange),
                      .needs_confirmation = tools::wants_confirmation(context.confirm, *tool)},
                     instruments_, clock_, log_);
   auto call = call_for(context);

@@ -2,6 +2,7 @@
 
 #include "base/json/repair.hpp"
 #include "mcp/headers/tool_filter.hpp"
+#include "mcp/headers/trace.hpp"
 #include "mcp/invalid_message.hpp"
 #include "mcp/jsonrpc/parse.hpp"
 #include "mcp/jsonrpc/recovery.hpp"
@@ -242,6 +243,7 @@ tools::ClientContext Server::client_context_of(Message const& message, Revision 
 client::CallContext Server::call_for(Context const& context) const {
   auto const& emit = context.exchange.emit;
   return {.caller = context.caller,
+          .traceparent = traceparent_of(context.message, context.exchange),
           .deadline = clock_.now() + settings_.call_timeout,
           .on_progress = progress_callback(emit, context.message, context.revision),
           .on_log = client_log_sink(emit, context.min_level)};

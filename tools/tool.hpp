@@ -154,6 +154,9 @@ struct Tool {
   // What an admin can grant when Affinity refuses the call: "Export data from Lists".
   std::string_view rights{};
   std::string_view page{};  // URI of the resource that shows results of this tool where the host can
+  // An answer may be as long as --max-result allows and loses its sense when a host shows a part of it, or
+  // puts it into a file.
+  bool long_results = false;
   bool admin_only = false;  // besides, the user must be an admin of the organization
   bool beta = false;        // Affinity may change it without notice; told in the title
   bool repeatable =

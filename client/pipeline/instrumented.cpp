@@ -15,6 +15,7 @@ LogFields about(Request const& request, Caller const& caller) {
 LogFields about(Request const& request, CallContext const& call) {
   auto line = about(request, call.caller);
   line.add("attempt", call.attempt);
+  if (!call.traceparent.empty()) line.add("traceparent", call.traceparent);
   return line;
 }
 

@@ -3,6 +3,7 @@
 #include "base/metrics.hpp"
 
 #include <exception>
+#include <utility>
 
 namespace affinity::mcp {
 
@@ -24,7 +25,11 @@ void describe_call_metrics(Metrics& metrics) {
 }
 
 CallRecord::CallRecord(ToolCall tool_call, Instruments instruments, Clock const& clock, Log& log)
-    : tool_call_(tool_call), instruments_(instruments), clock_(clock), log_(log), started_(clock.now()) {}
+    : tool_call_(std::move(tool_call)),
+      instruments_(instruments),
+      clock_(clock),
+      log_(log),
+      started_(clock.now()) {}
 
 CallRecord::~CallRecord() {
   if (ended_) return;
@@ -50,6 +55,7 @@ void CallRecord::end(tools::Outcome const& outcome) {
   auto const result = failed.empty() ? "succeeded" : failed;
   line.add("outcome", result);
   if (error) line.add("kind", kind);
+  if (!tool_call_.traceparent.empty()) line.add("traceparent", tool_call_.traceparent);
   log_.write(Level::info, "tool_call", line);
 
   auto const* status = error ? member(*error, "status") : nullptr;
@@ -67,13 +73,15 @@ void CallRecord::end(tools::Outcome const& outcome) {
 }
 
 json::object CallRecord::line(json::value const& status) const {
-  return {{"principal", tool_call_.principal},
-          {"tool", tool_call_.tool.name},
-          {"ids", record_ids(tool_call_.arguments)},
-          {"arguments_sha256", arguments_digest(tool_call_.arguments)},
-          {"decision", decision_},
-          {"status", status},
-          {"request_id", to_json(tool_call_.id)}};
+  json::object out{{"principal", tool_call_.principal},
+                   {"tool", tool_call_.tool.name},
+                   {"ids", record_ids(tool_call_.arguments)},
+                   {"arguments_sha256", arguments_digest(tool_call_.arguments)},
+                   {"decision", decision_},
+                   {"status", status},
+                   {"request_id", to_json(tool_call_.id)}};
+  if (!tool_call_.traceparent.empty()) out["traceparent"] = tool_call_.traceparent;
+  return out;
 }
 
 Task<Result<void>> CallRecord::reserve() {

@@ -35,6 +35,7 @@ class CallRecord {
     json::object const& arguments;
     std::string const& principal;
     Id const& id;
+    std::string traceparent{};        // valid, or empty
     bool needs_confirmation = false;  // asks a person before it does anything
   };
 

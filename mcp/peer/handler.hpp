@@ -27,7 +27,8 @@ struct PostHeaders {
   std::vector<std::string> name{};                            // Mcp-Name
   std::vector<std::pair<std::string, std::string>> params{};  // Mcp-Param-{name}, name as sent
   std::vector<std::pair<std::string, std::string>>
-      tool_filter{};  // X-MCP-{name}: filters tools, name as sent
+      tool_filter{};          // X-MCP-{name}: filters tools, name as sent
+  std::string traceparent{};  // valid, or empty
 };
 
 using Emit =

@@ -1,5 +1,7 @@
 #include "mcp/serialize/result_parts.hpp"
 
+#include "mcp/lifecycle/icon.hpp"
+
 namespace affinity::mcp {
 
 namespace {
@@ -45,6 +47,18 @@ void add_result_metadata(Revision revision, ServerInfo const& server_info, json:
   if (!is_modern(revision)) return;
   result["resultType"] = "complete";
   meta_of(result)[server_info_key] = serialize_server_info(revision, server_info);
+}
+
+json::object serialize_server_info_with_icon(Revision revision, ServerInfo const& server_info) {
+  auto info = serialize_server_info(revision, server_info);
+  if (revision < Revision::r2025_11_25) return info;
+  info["icons"] = {{{"src", icon_uri}, {"mimeType", icon_type}, {"sizes", json::array{icon_size}}}};
+  return info;
+}
+
+void add_icon_to_metadata(Revision revision, ServerInfo const& server_info, json::object& result) {
+  if (is_modern(revision))
+    meta_of(result)[server_info_key] = serialize_server_info_with_icon(revision, server_info);
 }
 
 void mark_untrusted(Revision revision, json::object& result) {

@@ -9,9 +9,13 @@
 namespace affinity::mcp {
 
 json::object serialize_server_info(Revision, ServerInfo const&);  // serverInfo
+// With the icon, where the revision has icons: for the answer that opens a conversation alone, not for every
+// result.
+json::object serialize_server_info_with_icon(Revision, ServerInfo const&);
 
 // Adds resultType and serverInfo, which results of modern revisions carry and older ones do not.
 void add_result_metadata(Revision, ServerInfo const&, json::object& result);
+void add_icon_to_metadata(Revision, ServerInfo const&, json::object& result);  // after add_result_metadata()
 
 // SecretFingerprinter record text as untrusted: anybody who can write into the CRM wrote it.
 void mark_untrusted(Revision, json::object& result);

@@ -23,9 +23,14 @@ json::object tool_2025_03_26(tools::Tool const& tool) {
   return entry;
 }
 
+// Claude keeps a longer result out of the conversation, and takes at most 500,000 (documentation of Claude
+// Code, MCP). Twice the default of --max-result.
+constexpr std::int64_t max_result_chars = 100'000;
+
 // The flat key is the older one of MCP Apps; hosts read either.
 json::object tool_meta(tools::Tool const& tool) {
   json::object out;
+  if (tool.long_results) out["anthropic/maxResultSizeChars"] = max_result_chars;
   if (tool.page.empty()) return out;
   out["ui"] = {{"resourceUri", tool.page}};
   out["ui/resourceUri"] = tool.page;
@@ -92,7 +97,7 @@ std::string serialize_initialize(Revision revision, ServerCapabilities const& ca
                                  ServerInfo const& server_info) {
   return write_json(json::object{{"protocolVersion", to_string(revision)},
                                  {"capabilities", serialize_capabilities(revision, capabilities)},
-                                 {"serverInfo", serialize_server_info(revision, server_info)},
+                                 {"serverInfo", serialize_server_info_with_icon(revision, server_info)},
                                  {"instructions", server_info.instructions}});
 }
 
@@ -102,6 +107,7 @@ std::string serialize_discover(ServerCapabilities const& capabilities, ServerInf
                       {"instructions", server_info.instructions}};
   add_cache_hints(Revision::r2026_07_28, ten_minutes, "public", result);
   add_result_metadata(Revision::r2026_07_28, server_info, result);
+  add_icon_to_metadata(Revision::r2026_07_28, server_info, result);
   return write_json(result);
 }
 

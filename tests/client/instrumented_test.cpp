@@ -45,6 +45,15 @@ TEST_CASE("each request that leaves is one line, without query, body or key, and
                       {{"method", "POST"}, {"status", "unknown_outcome"}}) == 1);
 }
 
+TEST_CASE("the trace of a request is in the line of each request to Affinity that is made for it") {
+  Fixture fixture({Response{.status = 200}});
+  fixture.call.traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+  run(fixture.sender.send(Request{.target = "/notes"}, fixture.call));
+  REQUIRE(fixture.lines.size() == 1);
+  CHECK(fixture.lines[0].find(R"("traceparent":"00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01")") !=
+        std::string::npos);
+}
+
 TEST_CASE("where a download leads is in no line: its address is a secret") {
   Fixture fixture({Response{.status = 200}});
   Request const elsewhere{.target = "/signed", .origin = "https://files.example"};

@@ -20,6 +20,7 @@ TEST_CASE("K-3: an exchange is one line with its facts, without query") {
                            .principal = "anna",
                            .revision = "2026-07-28",
                            .request_id = "f3",
+                           .traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
                            .status = 200,
                            .received = 12,
                            .sent = 345,
@@ -36,6 +37,7 @@ TEST_CASE("K-3: an exchange is one line with its facts, without query") {
   CHECK(line.at("principal") == "anna");
   CHECK(line.at("revision") == "2026-07-28");
   CHECK(line.at("request_id") == "f3");
+  CHECK(line.at("traceparent") == "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
   CHECK(line.at("status") == 200);
   CHECK(line.at("received") == 12);
   CHECK(line.at("sent") == 345);

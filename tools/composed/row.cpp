@@ -14,6 +14,7 @@ using namespace schema;
 Tool composed_row(Tool row) {
   row.toolset = work_toolset;
   row.effect = Effect::reads;
+  row.long_results = true;
   row.params.push_back(query("detail", word({"concise", "detailed"})));
   row.params.push_back(query("confirm_cost", boolean()));
   return row;

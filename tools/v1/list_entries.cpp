@@ -18,7 +18,8 @@ std::vector<Tool> list_entries() {
        .params = {path("list_id", id())},
        // The API answers with a bare array unless page_size is sent; we always send it.
        .paging = {.kind = Paging::Kind::tokens, .items = "list_entries"},
-       .output = list_entry()},
+       .output = list_entry(),
+       .long_results = true},
       {.name = "get_single_affinity_list_entry_by_id",
        .title = "Get a list entry",
        .description = "Gives one row of a list, without columns.",

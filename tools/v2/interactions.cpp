@@ -86,7 +86,8 @@ std::vector<Tool> interactions() {
        .route = get("/v2/transcripts/{transcriptId}/fragments"),
        .params = {path("transcriptId", id32()), total_count()},
        .paging = links(),
-       .output = fragment()}};
+       .output = fragment(),
+       .long_results = true}};
   return in_toolset("v2_interactions", std::move(rows));
 }
 

@@ -17,6 +17,7 @@ void write_access_log(Log& log, AccessLogEntry const& access) {
   if (!access.principal.empty()) line.add("principal", access.principal);
   if (!access.revision.empty()) line.add("revision", text(access.revision));
   if (!access.request_id.empty()) line.add("request_id", text(access.request_id));
+  if (!access.traceparent.empty()) line.add("traceparent", access.traceparent);
   log.write(Level::info, "http", line);
 }
 

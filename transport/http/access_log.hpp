@@ -18,6 +18,7 @@ struct AccessLogEntry {
   std::string principal{};  // empty when the request was not authenticated
   std::string revision{};   // MCP-Protocol-Version as received
   std::string request_id{};
+  std::string traceparent{};           // valid, or empty
   int status = 0;                      // 0 = the client disconnected before the response
   std::size_t received = 0, sent = 0;  // bytes of the bodies
   Milliseconds took{};

@@ -113,7 +113,8 @@ void HttpExchange::begin_exchange(Http1Stream::IncomingRequest&& request) {
                      .method = head.method,
                      .target = head.target,
                      .revision = std::string(head.headers.find("MCP-Protocol-Version").value_or("")),
-                     .request_id = request_id(head.headers)};
+                     .request_id = request_id(head.headers),
+                     .traceparent = traceparent(head.headers)};
 }
 
 // The response of an endpoint besides MCP: public metadata, health or metrics; nothing for other paths.

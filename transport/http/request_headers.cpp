@@ -1,5 +1,7 @@
 #include "transport/http/request_headers.hpp"
 
+#include "base/http/traceparent.hpp"
+
 #include <algorithm>
 
 namespace affinity::transport {
@@ -16,6 +18,7 @@ mcp::PostHeaders post_headers(Headers const& headers) {
     if (equals_ignore_case(std::string_view(name).substr(0, choice.size()), choice))
       out.tool_filter.emplace_back(name.substr(choice.size()), value);
   }
+  out.traceparent = traceparent(headers);
   return out;
 }
 
@@ -29,6 +32,14 @@ std::string_view session_id(Headers const& headers) {
   };
   if (std::ranges::count_if(headers.fields, is_it) != 1) return {};
   return *headers.find("Mcp-Session-Id");
+}
+
+std::string traceparent(Headers const& headers) {
+  auto const is_it = [](Headers::Field const& field) {
+    return equals_ignore_case(field.name, "traceparent");
+  };
+  if (std::ranges::count_if(headers.fields, is_it) != 1) return {};
+  return valid_traceparent(*headers.find("traceparent"));
 }
 
 std::string request_id(Headers const& headers) {

@@ -16,6 +16,9 @@ bool is_listen(mcp::PostHeaders const&);
 // Empty, which no session has, when the header occurs more than once.
 std::string_view session_id(Headers const&);
 
+// The header traceparent, where it comes once and is valid; else empty.
+std::string traceparent(Headers const&);
+
 // The request id that a proxy set; one with characters unfit for a log is dropped.
 std::string request_id(Headers const&);
 
