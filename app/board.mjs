@@ -29,7 +29,12 @@ export function cardOf(row, board) {
   const stage = values.stage === '-' ? 'no stage' : values.stage;
   const owners = isValue(values.owner) ? values.owner : '';
   return {
-    ref: row.ref, name: String(row.name ?? row.ref), url: row.url, stage, owners, amount: values.amount ?? '',
+    ref: row.ref,
+    name: String(row.name ?? row.ref),
+    url: row.url,
+    stage,
+    owners,
+    amount: values.amount ?? '',
     contact: values.last_contact ?? '?',
   };
 }
@@ -37,7 +42,8 @@ export function cardOf(row, board) {
 // Days without contact: a number, Infinity for never, null where it is not known.
 export function silenceOf(card, asOf) {
   if (card.contact === 'never') return Infinity;
-  const day = dayNumber(card.contact), today = dayNumber(asOf);
+  const day = dayNumber(card.contact),
+    today = dayNumber(asOf);
   return day === null || today === null ? null : today - day;
 }
 
@@ -49,15 +55,11 @@ export function isQuiet(card, board, asOf, states) {
 
 export function contactText(card, asOf) {
   if (card.contact === 'never') return 'never contacted';
-  const day = dayNumber(card.contact), today = dayNumber(asOf);
+  const day = dayNumber(card.contact),
+    today = dayNumber(asOf);
   if (day === null || today === null) return card.contact === '-' ? 'no contact known' : `last contact ${card.contact}`;
   const by = card.by ? `, ${card.by}` : '';
   return `last contact ${daysAgo(day, today)}${by}`;
-}
-
-export function quietText(card, asOf) {
-  const silence = silenceOf(card, asOf);
-  return silence === Infinity ? 'quiet: never contacted' : `quiet for ${plural(silence, 'day')}`;
 }
 
 export function cardAmount(card, locale) {
@@ -78,8 +80,7 @@ export function ownersOf(cards) {
 export function columnsOf(board, cards, asOf, filter = {}) {
   const states = statesOf(board);
   const passes = (card) =>
-    (!filter.owner || card.owners.split(', ').includes(filter.owner)) &&
-    (!filter.quiet || isQuiet(card, board, asOf, states));
+    (!filter.owner || card.owners.split(', ').includes(filter.owner)) && (!filter.quiet || isQuiet(card, board, asOf, states));
   const columns = board.stages.map((stage) => ({ ...stage, cards: [] }));
   const ofName = new Map(columns.map((column) => [column.name, column]));
   for (const card of cards.filter(passes)) {

@@ -1,8 +1,16 @@
 // The board: stages as columns, deals as cards. A move is a plan, shown in a sheet above the board.
 import {
-  cardAmount, cardOf, cardsArguments, cardsAtOnce, columnLine, columnsOf, contactText, isQuiet, moveOperation, nextFocus,
-  ownersOf, pagesAtOnce, quietText, statesOf, targetsOf, withMove,
+  cardOf,
+  cardsArguments,
+  cardsAtOnce,
+  columnsOf,
+  moveOperation,
+  nextFocus,
+  pagesAtOnce,
+  targetsOf,
+  withMove,
 } from './board.mjs';
+import { boardFoot, boardHead, plannedMoves, stageColumn } from './board_parts.mjs';
 import { button, dialog, el, others } from './dom.mjs';
 import { viewOf } from './plan.mjs';
 import { Sheet } from './sheet_view.mjs';
@@ -56,106 +64,36 @@ export class Board {
 
   draw() {
     const focused = document.activeElement?.closest?.('.card')?.dataset.ref ?? null;
+    const filter = document.activeElement?.id;
     const scrolled = this.place.querySelector('.board');
     const [left, top] = [scrolled?.scrollLeft ?? 0, scrolled?.scrollTop ?? 0];
     this.columns = columnsOf(this.board, this.cards, this.asOf, this.filter);
-    this.place.replaceChildren(...[this.drawHead(), this.drawMoves(), this.drawBoard(), this.drawFoot()].flat().filter(Boolean));
+    this.place.replaceChildren(
+      ...[boardHead(this), plannedMoves(this), this.drawBoard(), boardFoot(this)].flat().filter(Boolean),
+    );
     const board = this.place.querySelector('.board');
     if (board) board.scrollTo(left, top);
+    if (filter) document.getElementById(filter)?.focus();
     if (focused && !document.querySelector('dialog[open]')) this.focusOn(focused);
-  }
-
-  drawHead() {
-    const board = this.board, counts = board.counts ?? {};
-    const line = [plural(counts.deals ?? 0, 'deal'), `${counts.quiet ?? 0} quiet for ${board.stale_days} days`, `${counts.moved ?? 0} moved since ${board.since}`];
-    const owners = ownersOf(this.cards);
-    const choose = (event) => {
-      this.filter.owner = event.target.value;
-      this.draw();
-    };
-    const toggle = (event) => {
-      this.filter.quiet = event.target.checked;
-      this.draw();
-    };
-    const option = (name, text = name) => el('option', { value: name, selected: this.filter.owner === name }, text);
-    return el('header', { class: 'head' },
-      el('h1', { class: 'title', tabindex: -1 }, others([board.list.name, board.owner, board.stage].filter(Boolean).join(', '))),
-      el('p', { class: 'counts' }, line.join(' · ')),
-      this.view.partial && el('p', { class: 'warning' }, this.view.partial),
-      this.cards.length > 0 && el('div', { class: 'filters' },
-        el('label', {}, 'Owner ', el('select', { onchange: choose }, option('', 'everybody'), owners.map((name) => option(name)))),
-        el('label', {}, el('input', { type: 'checkbox', checked: this.filter.quiet, onchange: toggle }), ' Quiet only'),
-        this.desk.offersFullscreen() && button('Full screen', () => this.desk.goFullscreen())));
-  }
-
-  drawMoves() {
-    if (this.moves.size === 0) return null;
-    return el('div', { class: 'notice' },
-      el('p', {}, `${plural(this.moves.size, 'move')} planned, not made yet.`),
-      button('Review and approve', () => this.review(), { class: 'primary' }), button('Drop', () => this.drop()));
   }
 
   drawBoard() {
     if ((this.board.counts?.deals ?? 0) === 0 && this.cards.length === 0 && !this.reading)
       return el('p', { class: 'empty' }, 'No deals on this list.');
     const at = this.at();
-    const sections = this.columns.map((column, index) => this.drawColumn(column, index, at));
-    return el('div', { class: 'board', role: 'region', 'aria-label': `Stages of ${this.board.list.name}`, tabindex: 0, 'aria-busy': Boolean(this.reading), onkeydown: (event) => this.key(event) }, sections);
-  }
-
-  drawColumn(column, index, at) {
-    const id = `stage-${index}`, limit = this.shown.get(column.name) ?? cardsAtOnce;
-    const over = (event) => {
-      if (!this.dragged || !targetsOf(this.board).includes(column.name)) return;
-      event.preventDefault();
-      section.classList.add('over');
-    };
-    const drop = (event) => {
-      event.preventDefault();
-      section.classList.remove('over');
-      if (this.dragged) this.move(this.dragged, column.name);
-      this.dragged = null;
-    };
-    const cards = column.cards.slice(0, limit).map((card, row) => this.drawCard(card, index === at[0] && row === at[1]));
-    const more = column.cards.length - limit;
-    const showMore = () => {
-      this.shown.set(column.name, limit + cardsAtOnce);
-      this.draw();
-    };
-    const section = el('section', { 'aria-labelledby': id, class: `stage is-${column.state}`, ondragover: over, ondragleave: () => section.classList.remove('over'), ondrop: drop },
-      el('h2', { id }, others(column.name)), el('p', { class: 'quietly' }, columnLine(column)),
-      cards.length > 0 && el('ul', {}, cards), more > 0 && button(`Show ${Math.min(more, cardsAtOnce)} more of ${column.cards.length}`, showMore));
-    return section;
-  }
-
-  drawCard(card, isCurrent) {
-    const amount = cardAmount(card, this.desk.host.context.locale);
-    const quiet = isQuiet(card, this.board, this.asOf, statesOf(this.board));
-    const planned = this.moves.get(card.ref)?.stage;
-    const tabindex = isCurrent ? 0 : -1;
-    const start = (event) => {
-      this.dragged = card;
-      this.current = card.ref;
-      event.dataTransfer.setData('text/plain', card.ref);
-      event.dataTransfer.effectAllowed = 'move';
-    };
-    return el('li', { class: 'card', draggable: 'true', 'data-ref': card.ref, ondragstart: start, ondragend: () => (this.dragged = null) },
-      button(others(card.name), () => this.desk.openBrief(card), { class: 'link name', tabindex }),
-      el('p', {}, card.owners ? others(card.owners) : 'no owner', amount && el('span', { class: 'amount' }, ` · ${amount}`)),
-      el('p', { class: 'quietly' }, contactText(card, this.asOf)),
-      quiet && el('p', { class: 'quiet' }, el('span', { 'aria-hidden': 'true' }, '◐ '), quietText(card, this.asOf)),
-      planned && el('p', { class: 'planned' }, '→ ', others(planned), ' (planned)'),
-      button('Move …', () => this.chooseStage(card), { class: 'move', tabindex, 'aria-label': `Move ${card.name} to another stage` }));
-  }
-
-  drawFoot() {
-    const host = this.desk.host;
-    if (!host.callsTools) return el('p', { class: 'quietly' }, 'This host does not let the page read the deals. Your assistant can list and move them.');
-    return [
-      this.reading && el('p', { class: 'quietly' }, 'Reading deals …'),
-      this.failure && el('div', { class: 'notice' }, others(this.failure, 'p'), button('Try again', () => this.read(this.cursor ?? null))),
-      !this.reading && !this.failure && this.cursor && button('Read more deals', () => this.read(this.cursor)),
-    ];
+    const sections = this.columns.map((column, index) => stageColumn(this, column, index, at));
+    return el(
+      'div',
+      {
+        class: 'board',
+        role: 'region',
+        'aria-label': `Stages of ${this.board.list.name}`,
+        tabindex: 0,
+        'aria-busy': this.reading ? 'true' : 'false',
+        onkeydown: (event) => this.key(event),
+      },
+      sections,
+    );
   }
 
   // Column and row of the card that has the focus or had it last; the first card else.
@@ -196,8 +134,20 @@ export class Board {
       this.move(card, stage);
     };
     const stages = targetsOf(this.board).map((stage) =>
-      el('li', {}, button(others(stage), () => choose(stage), { disabled: stage === card.stage, 'aria-current': stage === card.stage ? 'true' : null })));
-    box.append(el('h2', { class: 'title' }, 'Move ', others(card.name), ' to'), el('ul', { class: 'choices' }, stages), button('Cancel', () => box.close()));
+      el(
+        'li',
+        {},
+        button(others(stage), () => choose(stage), {
+          disabled: stage === card.stage,
+          'aria-current': stage === card.stage ? 'true' : null,
+        }),
+      ),
+    );
+    box.append(
+      el('h2', { class: 'title' }, 'Move ', others(card.name), ' to'),
+      el('ul', { class: 'choices' }, stages),
+      button('Cancel', () => box.close()),
+    );
     box.querySelector('button:not([disabled])')?.focus();
   }
 

@@ -7,5 +7,6 @@ set(page_modules
     dom.mjs
     sheet_parts.mjs
     sheet_view.mjs
+    board_parts.mjs
     board_view.mjs
     main.mjs)

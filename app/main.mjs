@@ -8,7 +8,9 @@ import { knownLocale, safeLink, textOf } from './texts.mjs';
 
 // The variables of the host's style that are taken: names of the specification, never more.
 export function styleVariables(context) {
-  return Object.entries(context?.styles?.variables ?? {}).filter(([name, value]) => /^--[a-z0-9-]+$/.test(name) && typeof value === 'string');
+  return Object.entries(context?.styles?.variables ?? {}).filter(
+    ([name, value]) => /^--[a-z0-9-]+$/.test(name) && typeof value === 'string',
+  );
 }
 
 export class Desk {
@@ -70,7 +72,8 @@ export class Desk {
     this.root.replaceChildren(
       el('h1', { class: 'title' }, view.kind === 'error' ? 'This did not work' : 'Affinity CRM'),
       others(error || view.text || 'There is nothing to show.', 'p', { class: 'text' }),
-      ...[way && button(way.label, () => this.say('Plan these changes again.'))].filter(Boolean));
+      ...[way && button(way.label, () => this.say('Plan these changes again.'))].filter(Boolean),
+    );
   }
 
   // A read for a view: {result}, or {why} there is none.
@@ -100,7 +103,10 @@ export class Desk {
 
   tellPerson(text) {
     const box = dialog('Notice');
-    box.append(others(text, 'p', { class: 'text' }), button('Close', () => box.close()));
+    box.append(
+      others(text, 'p', { class: 'text' }),
+      button('Close', () => box.close()),
+    );
     this.announce(text);
   }
 
@@ -109,13 +115,21 @@ export class Desk {
     const box = dialog('Brief');
     const link = safeLink(record.url);
     const text = el('p', { class: 'text', 'aria-busy': 'true' }, 'Reading …');
-    box.append(el('h2', { class: 'title' }, others(record.name || record.ref)), text, el('div', { class: 'foot' },
-      this.host.takesMessages && button('Ask about this', () => {
-        box.close();
-        this.say(`Tell me about ${record.ref}.`);
-      }),
-      link && this.host.capabilities.openLinks && button('Open in Affinity', () => this.host.openLink(link)),
-      button('Close', () => box.close())));
+    box.append(
+      el('h2', { class: 'title' }, others(record.name || record.ref)),
+      text,
+      el(
+        'div',
+        { class: 'foot' },
+        this.host.takesMessages &&
+          button('Ask about this', () => {
+            box.close();
+            this.say(`Tell me about ${record.ref}.`);
+          }),
+        link && this.host.capabilities.openLinks && button('Open in Affinity', () => this.host.openLink(link)),
+        button('Close', () => box.close()),
+      ),
+    );
     const read = await this.ask('get_brief', { about: record.ref });
     text.setAttribute('aria-busy', 'false');
     text.setAttribute('dir', 'auto');
@@ -132,7 +146,8 @@ export class Desk {
   }
 
   applyContext() {
-    const { context } = this.host, root = document.documentElement;
+    const { context } = this.host,
+      root = document.documentElement;
     for (const [name, value] of styleVariables(context)) root.style.setProperty(name, value);
     if (context.theme === 'dark' || context.theme === 'light') root.style.colorScheme = context.theme;
     root.lang = knownLocale(context.locale) ?? 'en';
@@ -158,7 +173,10 @@ export class Desk {
 
 export async function start(frame) {
   let desk = null;
-  const host = new Host((message) => frame.parent.postMessage(message, '*'), (method, params) => desk.heard(method, params));
+  const host = new Host(
+    (message) => frame.parent.postMessage(message, '*'),
+    (method, params) => desk.heard(method, params),
+  );
   desk = new Desk(host);
   if (frame.parent === frame) return desk.sayAlone('This view needs a host that speaks MCP Apps.');
   desk.sayAlone('Waiting for your assistant …');

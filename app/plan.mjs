@@ -16,9 +16,21 @@ export function viewOf(result) {
 }
 
 const verbs = {
-  set: 'set', clear: 'clear', add_value: 'add value', remove_value: 'remove value', find_or_create: 'create',
-  add_to_list: 'add to', remove_from_list: 'remove from', note: 'note', remind: 'reminder', attach: 'attach a file',
-  rename: 'rename', link: 'link', unlink: 'unlink', merge: 'merge', delete: 'delete',
+  set: 'set',
+  clear: 'clear',
+  add_value: 'add value',
+  remove_value: 'remove value',
+  find_or_create: 'create',
+  add_to_list: 'add to',
+  remove_from_list: 'remove from',
+  note: 'note',
+  remind: 'reminder',
+  attach: 'attach a file',
+  rename: 'rename',
+  link: 'link',
+  unlink: 'unlink',
+  merge: 'merge',
+  delete: 'delete',
 };
 
 export function verbOf(action) {
@@ -90,7 +102,11 @@ export function applyArguments(plan, ticks = {}) {
 
 const outcomes = ['done', 'already', 'conflict', 'unknown', 'failed', 'not_tried'];
 const outcomeWords = {
-  done: 'done', already: 'already so', conflict: 'conflict', unknown: 'may have happened', failed: 'failed',
+  done: 'done',
+  already: 'already so',
+  conflict: 'conflict',
+  unknown: 'may have happened',
+  failed: 'failed',
   not_tried: 'not tried',
 };
 const outcomeMarks = { done: '✓', already: '=', conflict: '⚠', unknown: '?', failed: '✕', not_tried: '…' };
@@ -128,7 +144,8 @@ export function toldOf(receipt) {
 
 // What an error leaves to do: a button and what it does.
 export function wayOn(error = {}) {
-  if (['plan_expired', 'plan_unknown', 'summary_differs'].includes(error.kind)) return { label: 'Plan again', does: 'planAgain' };
+  if (['plan_expired', 'plan_unknown', 'summary_differs'].includes(error.kind))
+    return { label: 'Plan again', does: 'planAgain' };
   if (error.kind === 'busy') return { label: 'Look again', does: 'look' };
   return null;
 }

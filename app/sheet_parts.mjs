@@ -11,7 +11,11 @@ export function recordOf(desk, item) {
 
 // Roles are written out, because the narrow layout takes them from a table.
 export function tableOf(caption, heads, rows) {
-  const head = el('tr', { role: 'row' }, heads.map((text) => el('th', { scope: 'col', role: 'columnheader' }, text)));
+  const head = el(
+    'tr',
+    { role: 'row' },
+    heads.map((text) => el('th', { scope: 'col', role: 'columnheader' }, text)),
+  );
   const body = el('tbody', { role: 'rowgroup' }, rows);
   return el('table', { role: 'table' }, el('caption', {}, caption), el('thead', { role: 'rowgroup' }, head), body);
 }
@@ -23,7 +27,8 @@ function cell(head, ...children) {
 function values(item) {
   const spoken = (word) => el('span', { class: 'spoken' }, `${word} `);
   return [
-    el('del', {}, spoken('now'), others(item.before ?? '-')), el('span', { 'aria-hidden': 'true' }, ' → '),
+    el('del', {}, spoken('now'), others(item.before ?? '-')),
+    el('span', { 'aria-hidden': 'true' }, ' → '),
     el('ins', {}, spoken('then'), others(item.after ?? '-')),
   ];
 }
@@ -32,20 +37,31 @@ export const changeHeads = ['#', 'Record', 'What', 'Now → then', 'Undo'];
 
 export function changeRow(desk, change) {
   const warning = change.warn && others(change.warn, 'p', { class: 'warning' });
-  return el('tr', { role: 'row' },
-    cell('#', String(change.n)), cell('Record', recordOf(desk, change)), cell('What', others(placeOf(change))),
+  return el(
+    'tr',
+    { role: 'row' },
+    cell('#', String(change.n)),
+    cell('Record', recordOf(desk, change)),
+    cell('What', others(placeOf(change))),
     cell('Now → then', values(change), warning),
-    cell('Undo', el('span', { class: change.undo === 'yes' ? '' : 'warning' }, undoText(change))));
+    cell('Undo', el('span', { class: change.undo === 'yes' ? '' : 'warning' }, undoText(change))),
+  );
 }
 
 export const itemHeads = ['#', 'Outcome', 'Record', 'What', 'Before → after'];
 
 export function itemRow(desk, item) {
-  const outcome = outcomeOf(item), reason = reasonOf(item);
-  return el('tr', { role: 'row', class: `is-${item.outcome}` },
-    cell('#', String(item.n)), cell('Outcome', el('span', { 'aria-hidden': 'true' }, `${outcome.mark} `), outcome.words),
-    cell('Record', recordOf(desk, item)), cell('What', others(item.column || item.do ? placeOf(item) : '')),
-    cell('Before → after', item.before !== undefined && values(item), reason && others(reason, 'p', { class: 'reason' })));
+  const outcome = outcomeOf(item),
+    reason = reasonOf(item);
+  return el(
+    'tr',
+    { role: 'row', class: `is-${item.outcome}` },
+    cell('#', String(item.n)),
+    cell('Outcome', el('span', { 'aria-hidden': 'true' }, `${outcome.mark} `), outcome.words),
+    cell('Record', recordOf(desk, item)),
+    cell('What', others(item.column || item.do ? placeOf(item) : '')),
+    cell('Before → after', item.before !== undefined && values(item), reason && others(reason, 'p', { class: 'reason' })),
+  );
 }
 
 export function skippedOf(skipped, open, word = 'skipped') {
@@ -58,9 +74,27 @@ export function skippedOf(skipped, open, word = 'skipped') {
 export function problemsOf(problems, choose) {
   if (!problems?.length) return null;
   const candidate = (problem, each) =>
-    el('li', {}, button([others(each.name ?? each.ref), ` (${each.ref})`], () => choose(problem, each)), ' ', others(each.hint ?? ''));
+    el(
+      'li',
+      {},
+      button([others(each.name ?? each.ref), ` (${each.ref})`], () => choose(problem, each)),
+      ' ',
+      others(each.hint ?? ''),
+    );
   const line = (problem) =>
-    el('li', {}, `#${problem.n} `, others(problem.name ?? ''), ': ', others(problem.message ?? ''),
-      problem.candidates?.length > 0 && el('ul', {}, problem.candidates.map((each) => candidate(problem, each))));
+    el(
+      'li',
+      {},
+      `#${problem.n} `,
+      others(problem.name ?? ''),
+      ': ',
+      others(problem.message ?? ''),
+      problem.candidates?.length > 0 &&
+        el(
+          'ul',
+          {},
+          problem.candidates.map((each) => candidate(problem, each)),
+        ),
+    );
   return details(plural(problems.length, 'problem'), true, el('ul', { class: 'problems' }, problems.map(line)));
 }

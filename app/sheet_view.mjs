@@ -1,13 +1,32 @@
 // The sheet: a plan with its approval, the receipt with its undo, the preview of an undo.
 import { button, el, others } from './dom.mjs';
 import {
-  applyArguments, approvalOf, countsLine, hasFinalChanges, isOld, isUnfinished, kindsLine, nextNumbers, receiptItems, receiptLine,
-  toldOf, viewOf, wayOn,
+  applyArguments,
+  approvalOf,
+  countsLine,
+  hasFinalChanges,
+  isOld,
+  isUnfinished,
+  kindsLine,
+  nextNumbers,
+  receiptItems,
+  receiptLine,
+  toldOf,
+  viewOf,
+  wayOn,
 } from './plan.mjs';
 import { changeHeads, changeRow, itemHeads, itemRow, problemsOf, skippedOf, tableOf } from './sheet_parts.mjs';
 import { plural, timeText } from './texts.mjs';
 
-const closing = ['over_cap', 'protected', 'month_reserve', 'plan_expired', 'plan_unknown', 'summary_differs', 'receipt_unknown'];
+const closing = [
+  'over_cap',
+  'protected',
+  'month_reserve',
+  'plan_expired',
+  'plan_unknown',
+  'summary_differs',
+  'receipt_unknown',
+];
 
 export class Sheet {
   // `hooks`: applied(receipt, plan) after each receipt, later() when the person says not now, more() where moves are
@@ -58,13 +77,18 @@ export class Sheet {
       return view;
     }
     this.draw();
-    this.desk.announce(this.place.querySelector('.notice')?.textContent ?? '');
+    const notice = this.place.querySelector('.notice');
+    notice?.focus();
+    this.desk.announce(notice?.textContent ?? '');
     return null;
   }
 
   noticeOf(error, name) {
     if (error.kind === 'timeout' && name !== 'plan_changes')
-      return { text: 'No answer has come. It may have happened: look, and what is left is finished. Nothing is done twice.', look: true };
+      return {
+        text: 'No answer has come. It may have happened: look, and what is left is finished. Nothing is done twice.',
+        look: true,
+      };
     if (error.kind === 'timeout') return { text: error.message };
     return { text: `The host did not let the page do this (${error.message}).`, say: this.sentence() };
   }
@@ -108,6 +132,7 @@ export class Sheet {
     const known = new Set(this.changes.map((change) => change.n));
     this.changes.push(...view.data.changes.filter((change) => !known.has(change.n)));
     this.draw();
+    this.focus();
   }
 
   later() {
@@ -123,7 +148,9 @@ export class Sheet {
   }
 
   draw() {
-    const draw = { plan: () => this.drawPlan(), receipt: () => this.drawReceipt(), undo: () => this.drawUndo() }[this.view.kind];
+    const draw = { plan: () => this.drawPlan(), receipt: () => this.drawReceipt(), undo: () => this.drawUndo() }[
+      this.view.kind
+    ];
     this.place.replaceChildren(...[draw()].flat(Infinity).filter(Boolean));
     this.place.setAttribute('aria-busy', this.busy ? 'true' : 'false');
   }
@@ -133,11 +160,16 @@ export class Sheet {
   }
 
   changeTable(caption, changes) {
-    return tableOf(caption, changeHeads, changes.map((change) => changeRow(this.desk, change)));
+    return tableOf(
+      caption,
+      changeHeads,
+      changes.map((change) => changeRow(this.desk, change)),
+    );
   }
 
   drawPlan() {
-    const plan = this.plan, context = this.desk.host.context;
+    const plan = this.plan,
+      context = this.desk.host.context;
     const until = plan.state === 'open' ? `open until ${timeText(plan.expires_at, context)}` : plan.state;
     const more = nextNumbers(plan, this.changes);
     return [
@@ -147,9 +179,13 @@ export class Sheet {
       this.view.partial && !plan.problems?.length && el('p', { class: 'quietly' }, this.view.partial),
       (plan.notes ?? []).map((note) => others(note, 'p', { class: 'quietly' })),
       this.changes.length > 0 && this.changeTable('Changes', this.changes),
-      more && this.desk.host.callsTools && button(`Show ${more.replace('-', '–')} of ${plan.total}`, () => this.showMore(more), { disabled: this.busy }),
+      more &&
+        this.desk.host.callsTools &&
+        button(`Show ${more.replace('-', '–')} of ${plan.total}`, () => this.showMore(more), { disabled: this.busy }),
       skippedOf(plan.skipped, plan.total === 0),
-      problemsOf(plan.problems, (problem, candidate) => this.desk.say(`Plan again: with #${problem.n} I mean ${candidate.ref}.`)),
+      problemsOf(plan.problems, (problem, candidate) =>
+        this.desk.say(`Plan again: with #${problem.n} I mean ${candidate.ref}.`),
+      ),
       this.drawNotice(),
       this.planButtons(plan),
     ];
@@ -161,7 +197,12 @@ export class Sheet {
       const approve = this.place.querySelector('button.primary');
       if (approve) approve.disabled = Boolean(this.busy) || !this.mayPress();
     };
-    return el('label', { class: 'tick' }, el('input', { type: 'checkbox', checked: this.ticks[name], onchange: changed }), ` ${label}`);
+    return el(
+      'label',
+      { class: 'tick' },
+      el('input', { type: 'checkbox', checked: this.ticks[name], onchange: changed }),
+      ` ${label}`,
+    );
   }
 
   mayPress() {
@@ -216,15 +257,29 @@ export class Sheet {
       this.heading(receipt.summary || `Receipt ${receipt.receipt_id}`),
       el('p', { class: 'counts' }, `${receipt.undo_of ? 'Taken back' : 'Applied'}: ${receiptLine(receipt)}`),
       receipt.stopped && others(receipt.stopped, 'p', { class: 'warning' }),
-      items.length > 0 && tableOf('Receipt', itemHeads, items.map((item) => itemRow(this.desk, item))),
+      items.length > 0 &&
+        tableOf(
+          'Receipt',
+          itemHeads,
+          items.map((item) => itemRow(this.desk, item)),
+        ),
       left > 0 && el('p', { class: 'quietly' }, `and ${left} more that were done`),
       skippedOf(receipt.skipped, true, receipt.undo_of ? 'left' : 'skipped'),
       el('p', { class: 'quietly' }, `Receipt ${receipt.receipt_id}`),
       this.drawNotice(),
-      !this.desk.host.callsTools ? receipt.undoable > 0 && this.spoken(this.sentence()) : this.foot(
-        isUnfinished(receipt) && button(receipt.unknown > 0 ? 'Look and finish' : 'Continue', () => this.finish(), { class: 'primary', disabled: this.busy }),
-        receipt.undoable > 0 && button(`Undo ${plural(receipt.undoable, 'change')}`, () => this.previewUndo(receipt.receipt_id), { disabled: this.busy }),
-      ),
+      !this.desk.host.callsTools
+        ? receipt.undoable > 0 && this.spoken(this.sentence())
+        : this.foot(
+            isUnfinished(receipt) &&
+              button(receipt.unknown > 0 ? 'Look and finish' : 'Continue', () => this.finish(), {
+                class: 'primary',
+                disabled: this.busy,
+              }),
+            receipt.undoable > 0 &&
+              button(`Undo ${plural(receipt.undoable, 'change')}`, () => this.previewUndo(receipt.receipt_id), {
+                disabled: this.busy,
+              }),
+          ),
     ];
   }
 
@@ -233,7 +288,8 @@ export class Sheet {
   }
 
   drawUndo() {
-    const undo = this.view.data, count = undo.undoable ?? 0;
+    const undo = this.view.data,
+      count = undo.undoable ?? 0;
     const keep = this.receipt && (() => this.show({ kind: 'receipt', data: this.receipt }));
     return [
       this.heading(count ? `Take back ${plural(count, 'change')}?` : 'Nothing can be taken back'),
@@ -254,10 +310,18 @@ export class Sheet {
     if (!notice) return null;
     const way = wayOn(notice.error);
     const does = { planAgain: () => this.desk.say('Plan these changes again.'), look: () => this.look() };
-    const text = notice.error ? [notice.error.message, notice.error.next_step].filter(Boolean).join(' ') || notice.text : notice.text;
-    return el('div', { class: 'notice' },
-      others(text, 'p'), notice.say && this.spoken(notice.say), way && button(way.label, does[way.does]),
-      notice.look && button('Look and finish', () => (this.view.kind === 'undo' ? this.undo() : this.finish()), { class: 'primary' }));
+    const text = notice.error
+      ? [notice.error.message, notice.error.next_step].filter(Boolean).join(' ') || notice.text
+      : notice.text;
+    return el(
+      'div',
+      { class: 'notice', tabindex: -1 },
+      others(text, 'p'),
+      notice.say && this.spoken(notice.say),
+      way && button(way.label, does[way.does]),
+      notice.look &&
+        button('Look and finish', () => (this.view.kind === 'undo' ? this.undo() : this.finish()), { class: 'primary' }),
+    );
   }
 
   async look() {

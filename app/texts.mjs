@@ -63,7 +63,10 @@ export function safeLink(url) {
 
 export function textOf(result) {
   const parts = Array.isArray(result?.content) ? result.content : [];
-  return parts.filter((part) => part?.type === 'text').map((part) => String(part.text)).join("\n");
+  return parts
+    .filter((part) => part?.type === 'text')
+    .map((part) => String(part.text))
+    .join('\n');
 }
 
 // The first line says complete or partial and why; null when all is there.

@@ -51,10 +51,13 @@ const listening = (server) => new Promise((ready) => server.listen(0, '127.0.0.1
 function forward(request, response, target) {
   const to = new URL(target);
   const headers = { ...request.headers, host: to.host, origin: to.origin };
-  const sent = http.request({ hostname: to.hostname, port: to.port, path: to.pathname, method: request.method, headers }, (answer) => {
-    response.writeHead(answer.statusCode, answer.headers);
-    answer.pipe(response);
-  });
+  const sent = http.request(
+    { hostname: to.hostname, port: to.port, path: to.pathname, method: request.method, headers },
+    (answer) => {
+      response.writeHead(answer.statusCode, answer.headers);
+      answer.pipe(response);
+    },
+  );
   sent.on('error', () => response.destroy());
   response.on('close', () => sent.destroy());
   request.pipe(sent);
@@ -64,8 +67,14 @@ function forward(request, response, target) {
 export async function startHost(folder, chromium) {
   const load = createRequire(path.resolve(folder, 'package.json'));
   const bundled = await load('esbuild').build({
-    entryPoints: [path.join(here, 'host.entry.mjs')], bundle: true, format: 'esm', write: false, logLevel: 'error',
-    platform: 'browser', conditions: ['browser'], nodePaths: [path.resolve(folder, 'node_modules')],
+    entryPoints: [path.join(here, 'host.entry.mjs')],
+    bundle: true,
+    format: 'esm',
+    write: false,
+    logLevel: 'error',
+    platform: 'browser',
+    conditions: ['browser'],
+    nodePaths: [path.resolve(folder, 'node_modules')],
   });
   const script = bundled.outputFiles[0].text;
   const state = { target: null };
@@ -74,7 +83,9 @@ export async function startHost(folder, chromium) {
     const isScript = request.url === '/host.js';
     response.setHeader('content-type', isScript ? 'text/javascript' : 'text/html');
     if (isScript) return response.end(script);
-    return response.end('<!doctype html><html lang="en"><meta charset="utf-8"><title>host</title><link rel="icon" href="data:,"><body style="margin:0"><script type="module" src="/host.js"></script>');
+    return response.end(
+      '<!doctype html><html lang="en"><meta charset="utf-8"><title>host</title><link rel="icon" href="data:,"><body style="margin:0"><script type="module" src="/host.js"></script>',
+    );
   });
   const outer = http.createServer((request, response) => {
     response.setHeader('content-type', 'text/html');
@@ -84,7 +95,14 @@ export async function startHost(folder, chromium) {
   const [hostPort, outerPort] = [await listening(host), await listening(outer)];
   const browser = await load('playwright-core').chromium.launch({
     executablePath: chromium,
-    args: ['--no-sandbox', '--disable-gpu', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+    ],
   });
   const axe = fs.readFileSync(load.resolve('axe-core/axe.min.js'), 'utf8');
 
@@ -97,7 +115,10 @@ export async function startHost(folder, chromium) {
     tab.on('console', (message) => message.type() === 'error' && faults.push(message.text()));
     tab.on('dialog', (dialog) => faults.push(`a dialog: ${dialog.message()}`));
     const asked = []; // requests to anywhere but this test
-    tab.on('request', (request) => /^(http:\/\/(localhost|127\.0\.0\.1):|data:|blob:)/.test(request.url()) || asked.push(request.url()));
+    tab.on(
+      'request',
+      (request) => /^(http:\/\/(localhost|127\.0\.0\.1):|data:|blob:)/.test(request.url()) || asked.push(request.url()),
+    );
     await tab.goto(`http://localhost:${hostPort}/`);
     await tab.waitForFunction('!!window.connect');
     const server = await tab.evaluate((wanted) => window.connect(wanted), { mode, ...connected });
@@ -122,7 +143,12 @@ class Tab {
   // Mounts the page and resolves with the answer of the call; `this.page` is the frame of the page.
   async mount(wanted) {
     const html = process.env.AFFINITY_PAGE ? fs.readFileSync(process.env.AFFINITY_PAGE, 'utf8') : undefined;
-    const answer = await this.tab.evaluate((all) => window.mount(all), { sandbox: this.outer, uri: this.server.pages[0]?.[1], html, ...wanted });
+    const answer = await this.tab.evaluate((all) => window.mount(all), {
+      sandbox: this.outer,
+      uri: this.server.pages[0]?.[1],
+      html,
+      ...wanted,
+    });
     this.page = this.tab.frames().find((frame) => frame.parentFrame()?.parentFrame());
     return answer;
   }
@@ -132,7 +158,12 @@ class Tab {
   }
 
   desk() {
-    return this.tab.evaluate(() => ({ events: window.desk.events, calls: window.desk.calls, asked: window.desk.asked, question: window.desk.question }));
+    return this.tab.evaluate(() => ({
+      events: window.desk.events,
+      calls: window.desk.calls,
+      asked: window.desk.asked,
+      question: window.desk.question,
+    }));
   }
 
   setHostContext(context) {
@@ -148,7 +179,9 @@ class Tab {
     try {
       await this.page.waitForFunction((wanted) => document.body.innerText.includes(wanted), text, { timeout: patience });
     } catch {
-      throw new Error(`the page never showed ${JSON.stringify(text)}, but: ${(await this.text()).slice(0, 3000)}\n${this.faults.join('\n')}`);
+      throw new Error(
+        `the page never showed ${JSON.stringify(text)}, but: ${(await this.text()).slice(0, 3000)}\n${this.faults.join('\n')}`,
+      );
     }
   }
 
@@ -169,7 +202,13 @@ class Tab {
   async findings() {
     await this.page.evaluate(this.axe);
     const found = await this.page.evaluate(() => window.axe.run(document, { resultTypes: ['violations'] }));
-    return found.violations.map((each) => `${each.id}: ${each.help}: ${each.nodes.map((node) => node.html.slice(0, 120)).slice(0, 3).join(' ')}`);
+    return found.violations.map(
+      (each) =>
+        `${each.id}: ${each.help}: ${each.nodes
+          .map((node) => node.html.slice(0, 120))
+          .slice(0, 3)
+          .join(' ')}`,
+    );
   }
 
   // Once the frame is as high as the page.

@@ -1,7 +1,12 @@
 // The host's half in the browser, bundled by esbuild: the official host library and client of MCP Apps. It mounts the
 // page that a tool names behind an outer frame of another origin, as hosts do, and keeps what the page sends.
 
-import { AppBridge, PostMessageTransport, RESOURCE_MIME_TYPE, getToolUiResourceUri } from '@modelcontextprotocol/ext-apps/app-bridge';
+import {
+  AppBridge,
+  PostMessageTransport,
+  RESOURCE_MIME_TYPE,
+  getToolUiResourceUri,
+} from '@modelcontextprotocol/ext-apps/app-bridge';
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 
 const extension = 'io.modelcontextprotocol/ui';
@@ -25,7 +30,7 @@ window.connect = async ({ mode, apps = true, elicitation = true }) => {
       ++desk.asked;
       desk.question = request.params?.message;
       const fields = Object.entries(request.params?.requestedSchema?.properties ?? {});
-      const choice = (field) => (field.type === 'boolean' ? true : field.enum?.[0] ?? field.oneOf?.[0]?.const ?? '');
+      const choice = (field) => (field.type === 'boolean' ? true : (field.enum?.[0] ?? field.oneOf?.[0]?.const ?? ''));
       return { action: desk.answer, content: Object.fromEntries(fields.map(([name, field]) => [name, choice(field)])) };
     });
   await client.connect(new StreamableHTTPClientTransport(new URL('/mcp', location.href)));
@@ -44,7 +49,19 @@ window.callTool = async (name, args) => desk.client.callTool({ name, arguments: 
 
 // Mounts the page for a call. `result` in place of a call's own, `html` in place of the server's page; `refuses` are
 // tools that this host does not let the page call.
-window.mount = async ({ tool, args, sandbox, context = {}, lacks = [], refuses = [], html, result, uri, width = 760, fails }) => {
+window.mount = async ({
+  tool,
+  args,
+  sandbox,
+  context = {},
+  lacks = [],
+  refuses = [],
+  html,
+  result,
+  uri,
+  width = 760,
+  fails,
+}) => {
   if (!html) {
     const read = await desk.client.readResource({ uri });
     const [content] = read.contents;
@@ -60,13 +77,28 @@ window.mount = async ({ tool, args, sandbox, context = {}, lacks = [], refuses =
   const proxied = new Promise((resolve) =>
     addEventListener('message', (event) => {
       if (event.source === frame.contentWindow && event.data?.method === 'ui/notifications/sandbox-proxy-ready') resolve();
-    }));
+    }),
+  );
   document.body.append(frame);
   frame.src = sandbox;
   await proxied;
-  const offered = { openLinks: {}, serverTools: {}, serverResources: {}, updateModelContext: { text: {} }, message: { text: {} } };
+  const offered = {
+    openLinks: {},
+    serverTools: {},
+    serverResources: {},
+    updateModelContext: { text: {} },
+    message: { text: {} },
+  };
   for (const name of lacks) delete offered[name];
-  const hostContext = { theme: 'light', platform: 'web', displayMode: 'inline', availableDisplayModes: ['inline'], locale: 'en-US', timeZone: 'UTC', ...context };
+  const hostContext = {
+    theme: 'light',
+    platform: 'web',
+    displayMode: 'inline',
+    availableDisplayModes: ['inline'],
+    locale: 'en-US',
+    timeZone: 'UTC',
+    ...context,
+  };
   const bridge = new AppBridge(desk.client, { name: 'page-host', version: '1.0.0' }, offered, { hostContext });
   desk.bridge = bridge;
   bridge.onmessage = keep('message');

@@ -11,7 +11,8 @@ const running = [];
 let host, firm;
 
 export const passNew = {
-  operations: [{ do: 'set', list: 'Deal Flow', values: { Status: 'Passed' } }], where: ['Status is New', 'last contact before 90 days ago'],
+  operations: [{ do: 'set', list: 'Deal Flow', values: { Status: 'Passed' } }],
+  where: ['Status is New', 'last contact before 90 days ago'],
 };
 export const oneMove = { operations: [{ do: 'set', on: 'deal:880002', list: 'Deal Flow', values: { Status: 'Passed' } }] };
 
@@ -60,4 +61,5 @@ export async function picture(tab, name) {
 }
 
 export const countOf = (desk, name) => desk.calls.filter(([tool]) => tool === name).length;
-export const told = (desk) => desk.events.filter(([name]) => name === 'model-context').map(([, params]) => params.content[0].text);
+export const told = (desk) =>
+  desk.events.filter(([name]) => name === 'model-context').map(([, params]) => params.content[0].text);

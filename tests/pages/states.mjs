@@ -10,12 +10,16 @@ import { connected, countOf, oneMove, passNew, picture, shown, started } from '.
 
 const mixed = {
   operations: [
-    { do: 'note', on: 'Jane', text: 'Called.' }, { do: 'delete', on: 'deal:880003' },
+    { do: 'note', on: 'Jane', text: 'Called.' },
+    { do: 'delete', on: 'deal:880003' },
     { do: 'set', on: 'deal:880004', list: 'Deal Flow', values: { Status: 'Won' } },
     { do: 'set', on: 'deal:880002', list: 'Deal Flow', values: { Status: 'New' } },
   ],
 };
-const asResult = (result, more = {}) => ({ content: [{ type: 'text', text: 'the same as text' }], structuredContent: { result, complete: true, as_of: new Date().toISOString(), ...more } });
+const asResult = (result, more = {}) => ({
+  content: [{ type: 'text', text: 'the same as text' }],
+  structuredContent: { result, complete: true, as_of: new Date().toISOString(), ...more },
+});
 const asError = (error) => ({ isError: true, content: [{ type: 'text', text: error.message }], structuredContent: { error } });
 
 test('before the result the page says what it waits for, and a call that was cancelled says so', async () => {
@@ -63,19 +67,27 @@ test('a long plan shows its first twenty changes and the next on a click', async
 });
 
 test('where nothing may be written the reason stands in the place of the button, and a move says why not', async () => {
-  await shown({ tool: 'plan_changes', args: oneMove }, async (tab) => {
-    await tab.shows('Cannot be applied: apply_changes is not offered here');
-    assert.equal(await tab.page.getByRole('button', { name: 'Approve' }).count(), 0);
-  }, { url: await started('--exclude-tools', 'apply_changes') });
-  await shown({ tool: 'report_pipeline', args: { list: 'Deal Flow' } }, async (tab) => {
-    await tab.page.waitForSelector('[data-ref="deal:880002"]');
-    await tab.page.focus('[data-ref="deal:880002"] .name');
-    await tab.page.press(':focus', 'm');
-    await tab.page.locator('.choices').getByRole('button', { name: 'Won' }).click();
-    await tab.shows('the server runs with --read-only');
-    await tab.page.getByRole('button', { name: 'Close' }).click();
-    assert.equal((await tab.text()).includes('planned'), false);
-  }, { url: await started('--read-only') });
+  await shown(
+    { tool: 'plan_changes', args: oneMove },
+    async (tab) => {
+      await tab.shows('Cannot be applied: apply_changes is not offered here');
+      assert.equal(await tab.page.getByRole('button', { name: 'Approve' }).count(), 0);
+    },
+    { url: await started('--exclude-tools', 'apply_changes') },
+  );
+  await shown(
+    { tool: 'report_pipeline', args: { list: 'Deal Flow' } },
+    async (tab) => {
+      await tab.page.waitForSelector('[data-ref="deal:880002"]');
+      await tab.page.focus('[data-ref="deal:880002"] .name');
+      await tab.page.press(':focus', 'm');
+      await tab.page.locator('.choices').getByRole('button', { name: 'Won' }).click();
+      await tab.shows('the server runs with --read-only');
+      await tab.page.getByRole('button', { name: 'Close' }).click();
+      assert.equal((await tab.text()).includes('planned'), false);
+    },
+    { url: await started('--read-only') },
+  );
 });
 
 test('who says no to the question of the server has changed nothing, and can approve later', async () => {
@@ -137,7 +149,18 @@ test('errors have their next step: plan again, look again, or none', async () =>
 });
 
 test('a plan that was applied or has expired since has no live button when it is shown again', async () => {
-  const old = { view: 'plan', plan_id: 'pl_1', state: 'expired', summary: 'Old', total: 1, changes: [], skipped: [], problems: [], undo: 'all', can_apply: false };
+  const old = {
+    view: 'plan',
+    plan_id: 'pl_1',
+    state: 'expired',
+    summary: 'Old',
+    total: 1,
+    changes: [],
+    skipped: [],
+    problems: [],
+    undo: 'all',
+    can_apply: false,
+  };
   await shown({ result: asResult(old) }, async (tab) => {
     await tab.shows('This plan has expired.');
     assert.equal(await tab.page.getByRole('button', { name: 'Approve' }).count(), 0);
@@ -146,7 +169,10 @@ test('a plan that was applied or has expired since has no live button when it is
     const plan = await tab.callTool('plan_changes', oneMove);
     const { plan_id, summary } = plan.structuredContent.result;
     await tab.callTool('apply_changes', { plan_id, summary });
-    await tab.mount({ args: oneMove, result: { ...plan, structuredContent: { ...plan.structuredContent, as_of: '2026-01-01T00:00:00Z' } } });
+    await tab.mount({
+      args: oneMove,
+      result: { ...plan, structuredContent: { ...plan.structuredContent, as_of: '2026-01-01T00:00:00Z' } },
+    });
     await tab.shows('This plan was applied. Receipt rc_');
     await tab.press('Show the receipt');
     await tab.shows('Applied: 1 done');
@@ -156,13 +182,46 @@ test('a plan that was applied or has expired since has no live button when it is
 
 test('what may have happened is looked up by the same call, and the receipt says what is not done', async () => {
   const items = [
-    { n: 1, outcome: 'unknown', ref: 'deal:1', name: 'Graludo', do: 'set', column: 'Status', before: 'New', after: 'Passed', undo: 'yes' },
-    { n: 2, outcome: 'failed', ref: 'deal:2', name: 'Fynnanta', do: 'set', column: 'Status', before: 'New', after: 'Passed', error: { message: 'Affinity refused it.' } },
+    {
+      n: 1,
+      outcome: 'unknown',
+      ref: 'deal:1',
+      name: 'Graludo',
+      do: 'set',
+      column: 'Status',
+      before: 'New',
+      after: 'Passed',
+      undo: 'yes',
+    },
+    {
+      n: 2,
+      outcome: 'failed',
+      ref: 'deal:2',
+      name: 'Fynnanta',
+      do: 'set',
+      column: 'Status',
+      before: 'New',
+      after: 'Passed',
+      error: { message: 'Affinity refused it.' },
+    },
     { n: 3, outcome: 'not_tried', ref: 'deal:3', name: 'Keldent', do: 'note', before: '-', after: '«x»' },
   ];
   const receipt = {
-    view: 'receipt', receipt_id: 'rc_1', plan_id: 'pl_1', summary: 'Three changes', done: 0, already: 0, conflict: 0, unknown: 1, failed: 1,
-    not_tried: 1, undoable: 0, total: 3, items, continue_with: 'apply_changes {…}', kept: true,
+    view: 'receipt',
+    receipt_id: 'rc_1',
+    plan_id: 'pl_1',
+    summary: 'Three changes',
+    done: 0,
+    already: 0,
+    conflict: 0,
+    unknown: 1,
+    failed: 1,
+    not_tried: 1,
+    undoable: 0,
+    total: 3,
+    items,
+    continue_with: 'apply_changes {…}',
+    kept: true,
   };
   await shown({ result: asResult(receipt) }, async (tab) => {
     await tab.shows('1 may have happened · 1 failed · 1 not tried');
@@ -174,29 +233,84 @@ test('what may have happened is looked up by the same call, and the receipt says
 });
 
 test('an empty list says so, and deals that cannot be read can be tried again', async () => {
-  const empty = { view: 'board', list: { ref: 'list:1', name: 'Empty' }, stage_column: 'Status', columns: {}, since: '2026-11-14', stale_days: 30, counts: { deals: 0 }, stages: [] };
+  const empty = {
+    view: 'board',
+    list: { ref: 'list:1', name: 'Empty' },
+    stage_column: 'Status',
+    columns: {},
+    since: '2026-11-14',
+    stale_days: 30,
+    counts: { deals: 0 },
+    stages: [],
+  };
   await shown({ result: asResult(empty), fails: { query_list: asResult({ rows: [] }) } }, async (tab) => {
     await tab.shows('No deals on this list.');
     await picture(tab, 'page-empty.png');
   });
-  await shown({ tool: 'report_pipeline', args: { list: 'Deal Flow' }, fails: { query_list: asError({ kind: 'limited', message: 'Too many requests.' }) } }, async (tab) => {
-    await tab.shows('Too many requests.');
-    await tab.shows('Try again');
-  });
+  await shown(
+    {
+      tool: 'report_pipeline',
+      args: { list: 'Deal Flow' },
+      fails: { query_list: asError({ kind: 'limited', message: 'Too many requests.' }) },
+    },
+    async (tab) => {
+      await tab.shows('Too many requests.');
+      await tab.shows('Try again');
+    },
+  );
 });
 
 test('names are text, whatever is in them: markup, other directions, two hundred letters', async () => {
-  const names = ['<img src=x onerror=alert(1)>', '\u202e\u2066moc.live\u2069 <script>alert(2)</script>', 'W'.repeat(200), '"><svg onload=alert(3)>', 'ابجد هوز'];
-  const changes = names.map((name, at) => ({ n: at + 1, do: 'set', ref: `deal:${at + 1}`, name, column: name, before: name, after: name, undo: 'yes', warn: name, url: 'javascript:alert(4)' }));
-  const plan = { view: 'plan', plan_id: 'pl_1', state: 'open', summary: names[0], total: 5, counts: { set: 5 }, changes, skipped: changes.map(({ n, name }) => ({ n, name, why: name })), problems: [{ n: 9, name: names[1], message: names[2], candidates: [{ ref: 'person:1', name: names[3], hint: names[0] }] }], notes: names, undo: 'all', can_apply: true };
+  const names = [
+    '<img src=x onerror=alert(1)>',
+    '\u202e\u2066moc.live\u2069 <script>alert(2)</script>',
+    'W'.repeat(200),
+    '"><svg onload=alert(3)>',
+    'ابجد هوز',
+  ];
+  const changes = names.map((name, at) => ({
+    n: at + 1,
+    do: 'set',
+    ref: `deal:${at + 1}`,
+    name,
+    column: name,
+    before: name,
+    after: name,
+    undo: 'yes',
+    warn: name,
+    url: 'javascript:alert(4)',
+  }));
+  const plan = {
+    view: 'plan',
+    plan_id: 'pl_1',
+    state: 'open',
+    summary: names[0],
+    total: 5,
+    counts: { set: 5 },
+    changes,
+    skipped: changes.map(({ n, name }) => ({ n, name, why: name })),
+    problems: [{ n: 9, name: names[1], message: names[2], candidates: [{ ref: 'person:1', name: names[3], hint: names[0] }] }],
+    notes: names,
+    undo: 'all',
+    can_apply: true,
+  };
   const isPlain = async (tab) => {
-    assert.equal(await tab.page.evaluate(() => document.querySelectorAll('img, svg, script:not([type=module]), iframe, a').length), 0);
-    assert.equal(await tab.page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), true);
+    assert.equal(
+      await tab.page.evaluate(() => document.querySelectorAll('img, svg, script:not([type=module]), iframe, a').length),
+      0,
+    );
+    assert.equal(
+      await tab.page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth),
+      true,
+    );
   };
   for (const width of [760, 320]) {
     await shown({ result: asResult(plan), width }, async (tab) => {
       for (const name of [names[0], names[2], names[3]]) await tab.shows(name);
-      assert.equal(await tab.page.evaluate(() => [...document.querySelectorAll('td bdi')].every((each) => each.dir === 'auto')), true);
+      assert.equal(
+        await tab.page.evaluate(() => [...document.querySelectorAll('td bdi')].every((each) => each.dir === 'auto')),
+        true,
+      );
       await isPlain(tab);
       await tab.press('<img src=x');
       await tab.page.waitForSelector('dialog .text[aria-busy=false]');
@@ -222,23 +336,37 @@ test('names are text, whatever is in them: markup, other directions, two hundred
   });
 });
 
-test('dark and narrow, the page has the host\'s colours, enough contrast, and nothing that sticks out', async () => {
+test("dark and narrow, the page has the host's colours, enough contrast, and nothing that sticks out", async () => {
   for (const width of [760, 320]) {
     const size = { width: width + 40, height: 900 };
     const context = { theme: 'dark', displayMode: 'inline' };
-    await shown({ tool: 'plan_changes', args: passNew, context, width }, async (tab) => {
-      await tab.shows('Approve 6 changes');
-      assert.equal(await tab.page.evaluate(() => getComputedStyle(document.documentElement).colorScheme), 'dark');
-      assert.equal(await tab.page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), true);
-      await picture(tab, `page-plan-dark-${width}.png`);
-    }, { size });
-    await shown({ tool: 'report_pipeline', args: { list: 'Deal Flow' }, context, width }, async (tab) => {
-      await tab.page.waitForFunction(() => document.querySelectorAll('.card').length === 32);
-      await picture(tab, `page-board-dark-${width}.png`);
-    }, { size });
+    await shown(
+      { tool: 'plan_changes', args: passNew, context, width },
+      async (tab) => {
+        await tab.shows('Approve 6 changes');
+        assert.equal(await tab.page.evaluate(() => getComputedStyle(document.documentElement).colorScheme), 'dark');
+        assert.equal(
+          await tab.page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth),
+          true,
+        );
+        await picture(tab, `page-plan-dark-${width}.png`);
+      },
+      { size },
+    );
+    await shown(
+      { tool: 'report_pipeline', args: { list: 'Deal Flow' }, context, width },
+      async (tab) => {
+        await tab.page.waitForFunction(() => document.querySelectorAll('.card').length === 32);
+        await picture(tab, `page-board-dark-${width}.png`);
+      },
+      { size },
+    );
   }
   await shown({ tool: 'plan_changes', args: oneMove }, async (tab) => {
-    await tab.setHostContext({ theme: 'dark', styles: { variables: { '--color-text-primary': '#ffeedd', '--color-background-primary': '#101010' } } });
+    await tab.setHostContext({
+      theme: 'dark',
+      styles: { variables: { '--color-text-primary': '#ffeedd', '--color-background-primary': '#101010' } },
+    });
     await tab.page.waitForFunction(() => getComputedStyle(document.documentElement).color === 'rgb(255, 238, 221)');
   });
 });

@@ -15,8 +15,14 @@ class Timers {
 }
 
 function opened(capabilities = { serverTools: {} }) {
-  const sent = [], heard = [], timers = new Timers();
-  const host = new Host((message) => sent.push(message), (method, params) => heard.push([method, params]), timers);
+  const sent = [],
+    heard = [],
+    timers = new Timers();
+  const host = new Host(
+    (message) => sent.push(message),
+    (method, params) => heard.push([method, params]),
+    timers,
+  );
   host.capabilities = capabilities;
   return { host, sent, heard, timers };
 }
@@ -28,7 +34,11 @@ test('the page opens with its revision, and says that it is ready when the host 
   assert.equal(sent[0].params.protocolVersion, '2026-01-26');
   assert.deepEqual(sent[0].params.appCapabilities, { availableDisplayModes: ['inline', 'fullscreen'] });
   assert.equal(sent.length, 1);
-  host.hear({ jsonrpc: '2.0', id: sent[0].id, result: { hostCapabilities: { serverTools: {} }, hostContext: { theme: 'dark' } } });
+  host.hear({
+    jsonrpc: '2.0',
+    id: sent[0].id,
+    result: { hostCapabilities: { serverTools: {} }, hostContext: { theme: 'dark' } },
+  });
   await opening;
   assert.deepEqual(sent[1], { jsonrpc: '2.0', method: 'ui/notifications/initialized', params: {} });
   assert.equal(host.callsTools, true);
@@ -37,7 +47,8 @@ test('the page opens with its revision, and says that it is ready when the host 
 
 test('a tool is called by the host, and its result comes back to who asked', async () => {
   const { host, sent } = opened();
-  const first = host.call('query_list', { list: 'list:1' }), second = host.call('get_brief', { about: 'deal:1' });
+  const first = host.call('query_list', { list: 'list:1' }),
+    second = host.call('get_brief', { about: 'deal:1' });
   assert.deepEqual(sent[0].params, { name: 'query_list', arguments: { list: 'list:1' } });
   assert.equal(host.calls, 2);
   host.hear({ jsonrpc: '2.0', id: sent[1].id, result: { content: ['brief'] } });
@@ -61,9 +72,17 @@ test('a refusal and a time-out have kinds of their own, and what comes too late 
 test('a call that writes waits as long as a person may think, a preview as long as a read', () => {
   const { host, timers } = opened();
   const ignore = () => {};
-  for (const [name, args] of [['apply_changes', {}], ['undo_changes', { receipt_id: 'rc_1' }], ['undo_changes', { dry_run: true }], ['get_brief', {}]])
+  for (const [name, args] of [
+    ['apply_changes', {}],
+    ['undo_changes', { receipt_id: 'rc_1' }],
+    ['undo_changes', { dry_run: true }],
+    ['get_brief', {}],
+  ])
     host.call(name, args).catch(ignore);
-  assert.deepEqual([...timers.waiting.values()].map(({ after }) => after), [waits.write, waits.write, waits.read, waits.read]);
+  assert.deepEqual(
+    [...timers.waiting.values()].map(({ after }) => after),
+    [waits.write, waits.write, waits.read, waits.read],
+  );
   assert.equal(waits.write, 360_000);
 });
 
@@ -80,9 +99,13 @@ test('notifications are heard, the context is merged, and what is no JSON-RPC is
   host.context = { theme: 'light', locale: 'en' };
   host.hear({ jsonrpc: '2.0', method: 'ui/notifications/host-context-changed', params: { theme: 'dark' } });
   host.hear({ jsonrpc: '2.0', method: 'ui/notifications/tool-cancelled' });
-  for (const noise of [undefined, null, 'text', 7, {}, { method: 'ping', id: 1 }, { jsonrpc: '1.0', method: 'x' }]) host.hear(noise);
+  for (const noise of [undefined, null, 'text', 7, {}, { method: 'ping', id: 1 }, { jsonrpc: '1.0', method: 'x' }])
+    host.hear(noise);
   assert.deepEqual(host.context, { theme: 'dark', locale: 'en' });
-  assert.deepEqual(heard.map(([method]) => method), ['ui/notifications/host-context-changed', 'ui/notifications/tool-cancelled']);
+  assert.deepEqual(
+    heard.map(([method]) => method),
+    ['ui/notifications/host-context-changed', 'ui/notifications/tool-cancelled'],
+  );
   assert.deepEqual(sent, []);
   host.hear({ jsonrpc: '2.0', id: 9, method: 'ping' });
   assert.deepEqual(sent, [{ jsonrpc: '2.0', id: 9, result: {} }]);

@@ -23,7 +23,10 @@ test('a day is that of the text, in whatever zone it is read', () => {
 });
 
 test('days are told as people say them', () => {
-  assert.deepEqual([0, 1, 12, -1, -3].map((days) => daysAgo(100 - days, 100)), ['today', 'yesterday', '12 days ago', 'tomorrow', 'in 3 days']);
+  assert.deepEqual(
+    [0, 1, 12, -1, -3].map((days) => daysAgo(100 - days, 100)),
+    ['today', 'yesterday', '12 days ago', 'tomorrow', 'in 3 days'],
+  );
 });
 
 test('a time has its date only on another day, and no zone or locale of a host breaks it', () => {
@@ -36,21 +39,45 @@ test('a time has its date only on another day, and no zone or locale of a host b
 });
 
 test('only pages of Affinity are opened', () => {
-  assert.equal(safeLink('https://quillfern.affinity.co/opportunities/880001'), 'https://quillfern.affinity.co/opportunities/880001');
+  assert.equal(
+    safeLink('https://quillfern.affinity.co/opportunities/880001'),
+    'https://quillfern.affinity.co/opportunities/880001',
+  );
   for (const url of [
-    'http://quillfern.affinity.co/x', 'https://affinity.co.evil.example/', 'https://evil.example/?.affinity.co', 'javascript:alert(1)',
-    'https://a.b.affinity.co/', 'https://user@quillfern.affinity.co/', 'https://quillfern.affinity.co:8443/', 'data:text/html,x', '', undefined,
+    'http://quillfern.affinity.co/x',
+    'https://affinity.co.evil.example/',
+    'https://evil.example/?.affinity.co',
+    'javascript:alert(1)',
+    'https://a.b.affinity.co/',
+    'https://user@quillfern.affinity.co/',
+    'https://quillfern.affinity.co:8443/',
+    'data:text/html,x',
+    '',
+    undefined,
   ])
     assert.equal(safeLink(url), null, String(url));
 });
 
 test('the text of a result is that of its text parts', () => {
-  assert.equal(textOf({ content: [{ type: 'text', text: 'a' }, { type: 'image', data: '' }, null, { type: 'text', text: 'b' }] }), 'a\nb');
+  assert.equal(
+    textOf({ content: [{ type: 'text', text: 'a' }, { type: 'image', data: '' }, null, { type: 'text', text: 'b' }] }),
+    'a\nb',
+  );
   assert.equal(textOf({}), '');
 });
 
 test('of the style of a host only variables are taken', () => {
-  const variables = { '--color-text-primary': '#111', '--font-sans': 'Inter', color: 'red', '--x;}body{': 'y', '--Upper': 'z', '--n': 7 };
-  assert.deepEqual(styleVariables({ styles: { variables } }), [['--color-text-primary', '#111'], ['--font-sans', 'Inter']]);
+  const variables = {
+    '--color-text-primary': '#111',
+    '--font-sans': 'Inter',
+    color: 'red',
+    '--x;}body{': 'y',
+    '--Upper': 'z',
+    '--n': 7,
+  };
+  assert.deepEqual(styleVariables({ styles: { variables } }), [
+    ['--color-text-primary', '#111'],
+    ['--font-sans', 'Inter'],
+  ]);
   assert.deepEqual(styleVariables({}), []);
 });
