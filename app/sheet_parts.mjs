@@ -48,7 +48,7 @@ export function changeRow(desk, change) {
   );
 }
 
-export const itemHeads = ['#', 'Outcome', 'Record', 'What', 'Before → after'];
+export const itemHeads = ['#', 'Outcome', 'Record', 'What', 'Change'];
 
 export function itemRow(desk, item) {
   const outcome = outcomeOf(item),
@@ -60,7 +60,7 @@ export function itemRow(desk, item) {
     cell('Outcome', el('span', { 'aria-hidden': 'true' }, `${outcome.mark} `), outcome.words),
     cell('Record', recordOf(desk, item)),
     cell('What', others(item.column || item.do ? placeOf(item) : '')),
-    cell('Before → after', item.before !== undefined && values(item), reason && others(reason, 'p', { class: 'reason' })),
+    cell('Change', item.before !== undefined && values(item), reason && others(reason, 'p', { class: 'reason' })),
   );
 }
 

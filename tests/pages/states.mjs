@@ -41,7 +41,7 @@ test('problems have their candidates, what cannot be undone needs its tick, what
     await tab.press('Jane Okafor');
     const said = await tab.until(({ events }) => events.find(([name]) => name === 'message'));
     assert.equal(said[1].content[0].text, 'Plan again: with #1 I mean person:510008.');
-    await picture(tab, 'page-problems.png');
+    await picture(tab, 'problems.png');
     assert.equal(countOf(await tab.desk(), 'apply_changes'), 0);
   });
 });
@@ -143,7 +143,7 @@ test('errors have their next step: plan again, look again, or none', async () =>
   });
   await shown({ tool: 'plan_changes', args: { plan_id: 'pl_none' } }, async (tab) => {
     await tab.shows('There is no plan pl_none of yours');
-    await picture(tab, 'page-error.png');
+    await picture(tab, 'error.png');
   });
   await shown({ result: { content: [{ type: 'text', text: 'Only <b>text</b>.' }] } }, (tab) => tab.shows('Only <b>text</b>.'));
 });
@@ -245,7 +245,7 @@ test('an empty list says so, and deals that cannot be read can be tried again', 
   };
   await shown({ result: asResult(empty), fails: { query_list: asResult({ rows: [] }) } }, async (tab) => {
     await tab.shows('No deals on this list.');
-    await picture(tab, 'page-empty.png');
+    await picture(tab, 'empty.png');
   });
   await shown(
     {
@@ -349,7 +349,7 @@ test("dark and narrow, the page has the host's colours, enough contrast, and not
           await tab.page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth),
           true,
         );
-        await picture(tab, `page-plan-dark-${width}.png`);
+        await picture(tab, `plan-dark-${width}.png`);
       },
       { size },
     );
@@ -357,7 +357,7 @@ test("dark and narrow, the page has the host's colours, enough contrast, and not
       { tool: 'report_pipeline', args: { list: 'Deal Flow' }, context, width },
       async (tab) => {
         await tab.page.waitForFunction(() => document.querySelectorAll('.card').length === 32);
-        await picture(tab, `page-board-dark-${width}.png`);
+        await picture(tab, `board-dark-${width}.png`);
       },
       { size },
     );

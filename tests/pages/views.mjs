@@ -47,7 +47,7 @@ for (const mode of ['legacy', '2026-07-28']) {
       async (tab) => {
         await tab.shows('Set Status of 6 deals on Deal Flow to Passed');
         await tab.shows('6 changes · 7 requests · can be undone');
-        if (mode === 'legacy') await picture(tab, 'page-plan.png');
+        if (mode === 'legacy') await picture(tab, 'plan.png');
         await tab.press('Approve 6 changes');
         await tab.shows('Applied: 6 done');
         const desk = await tab.desk();
@@ -87,7 +87,7 @@ for (const mode of ['legacy', '2026-07-28']) {
           '9 deals, 35,500,000',
         ])
           await tab.shows(text);
-        if (mode === 'legacy') await picture(tab, 'page-board.png');
+        if (mode === 'legacy') await picture(tab, 'board.png');
         assert.deepEqual(await tab.findings(), []);
         await tab.page.focus('.card .name');
         await tab.page.press(':focus', 'ArrowRight');
@@ -191,7 +191,7 @@ test('where somebody else moved the deal since, the receipt says so and the boar
       });
       await tab.press('Approve 1 change');
       await tab.shows('1 conflict');
-      await picture(tab, 'page-conflict.png');
+      await picture(tab, 'conflict.png');
       assert.deepEqual(await tab.findings(), []);
       await tab.page.getByRole('button', { name: 'Close' }).click();
       await tab.page.waitForFunction(
