@@ -27,7 +27,7 @@ export class Desk {
   }
 
   heard(method, params) {
-    if (method === 'ui/notifications/host-context-changed') this.applyContext();
+    if (method === 'ui/notifications/host-context-changed') this.changeContext(params);
     if (method === 'ui/notifications/tool-input' && !this.view) this.wait(params.arguments ?? {});
     if (method === 'ui/notifications/tool-cancelled' && !this.view) this.sayAlone('Cancelled.');
     // A host may send the results of the page's own calls too.
@@ -57,9 +57,9 @@ export class Desk {
       sheet.show(view);
       sheet.refresh();
     } else if (view.kind === 'board') {
-      const board = new Board(this, this.root);
-      board.show(view);
-      board.read(null);
+      this.board = new Board(this, this.root);
+      this.board.show(view);
+      this.board.read(null);
     } else {
       this.showText(view);
     }
@@ -155,6 +155,12 @@ export class Desk {
     const insets = context.safeAreaInsets ?? {};
     for (const side of ['top', 'right', 'bottom', 'left'])
       if (Number.isFinite(insets[side])) document.body.style.setProperty(`margin-${side}`, `${insets[side]}px`);
+  }
+
+  // What is drawn by the context is drawn anew, and nothing else, since a person may be at it.
+  changeContext(changed) {
+    this.applyContext();
+    if ('displayMode' in changed) this.board?.draw();
   }
 
   reportSize() {

@@ -104,6 +104,11 @@ window.mount = async ({
   bridge.onmessage = keep('message');
   bridge.onopenlink = keep('open-link');
   bridge.onupdatemodelcontext = keep('model-context');
+  bridge.onrequestdisplaymode = async (params) => {
+    desk.events.push(['display-mode', params]);
+    bridge.setHostContext({ ...hostContext, displayMode: params.mode });
+    return { mode: params.mode };
+  };
   bridge.onsizechange = (size) => {
     desk.events.push(['size', size]);
     if (size.height) frame.style.height = `${size.height}px`;

@@ -260,6 +260,33 @@ test('an empty list says so, and deals that cannot be read can be tried again', 
   );
 });
 
+test('a long list is read in five pages, and on with a click', async () => {
+  const page = asResult({ rows: [{ ref: 'deal:1', name: 'Acme', values: ['New', '-', '-', 'never'] }] }, { next_cursor: 'c' });
+  await shown({ tool: 'report_pipeline', args: { list: 'Deal Flow' }, fails: { query_list: page } }, async (tab) => {
+    await tab.shows('Read more deals');
+    assert.equal(countOf(await tab.desk(), 'query_list'), 5);
+    assert.equal((await tab.desk()).calls.at(-1)[1].cursor, 'c');
+    await tab.press('Read more deals');
+    await tab.until((desk) => countOf(desk, 'query_list') === 10);
+    await tab.shows('Read more deals');
+  });
+});
+
+test('the whole screen is asked for where the host offers it', async () => {
+  const board = { tool: 'report_pipeline', args: { list: 'Deal Flow' } };
+  await shown({ ...board, context: { availableDisplayModes: ['inline', 'fullscreen'] } }, async (tab) => {
+    await tab.press('Full screen');
+    const [, asked] = await tab.until(({ events }) => events.find(([name]) => name === 'display-mode'));
+    assert.deepEqual(asked, { mode: 'fullscreen' });
+    await tab.page.waitForFunction(() => document.documentElement.dataset.mode === 'fullscreen');
+    assert.equal(await tab.page.getByRole('button', { name: 'Full screen' }).count(), 0);
+  });
+  await shown(board, async (tab) => {
+    await tab.shows('Quiet only');
+    assert.equal(await tab.page.getByRole('button', { name: 'Full screen' }).count(), 0);
+  });
+});
+
 test('names are text, whatever is in them: markup, other directions, two hundred letters', async () => {
   const names = [
     '<img src=x onerror=alert(1)>',
