@@ -14,7 +14,7 @@ namespace affinity::client {
 namespace {
 
 bool is_one_line(std::string_view text) {
-  return std::ranges::none_of(text, [](char c) { return (c >= 0 && c < ' ' && c != '\t') || c == '\x7F'; });
+  return std::ranges::none_of(text, [](char c) { return (static_cast<unsigned char>(c) < ' ' && c != '\t') || c == '\x7F'; });
 }
 
 // Whether target and headers are single lines of plain text, so that exactly the planned request is sent:

@@ -184,7 +184,7 @@ Grant const* find_grant(Principals const& principals, std::string_view token) {
 }
 
 bool is_principal_name(std::string_view name) {
-  auto const control = [](char c) { return (c >= 0 && c < ' ') || c == '\x7F'; };
+  auto const control = [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7F'; };
   return !name.empty() && name.size() <= 200 && is_utf8(name) && std::ranges::none_of(name, control) &&
          name.front() != ' ' && name.back() != ' ';
 }
