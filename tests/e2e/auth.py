@@ -320,7 +320,7 @@ class Issuer:
         return text + "." + base64url(self.openssl("dgst", "-sha256", "-sign", str(self.key), given=text.encode()))
 
 
-class OAuth(Case):
+class OAuthCase(Case):
     def setUp(self):
         super().setUp()
         self.issuer = Issuer(self.state, "first")
@@ -333,6 +333,8 @@ class OAuth(Case):
     def serve_oauth(self, *args, jwks=None):
         return self.serve("--auth", "oauth", "--oauth-issuer", self.issuer.url, "--oauth-jwks", jwks or str(self.keys), *args)
 
+
+class OAuth(OAuthCase):
     def test_h_4_without_an_access_token_clients_are_told_where_to_get_one(self):
         server = self.serve_oauth()
         wanted = f'resource_metadata="http://{server.address}/.well-known/oauth-protected-resource/mcp"'
@@ -465,6 +467,56 @@ class OAuth(Case):
         server.end()
 
 
+class ClientCredentials(OAuthCase):
+    """The recipe of docs/http.md, with a provider of this machine."""
+
+    def test_a_program_gets_a_token_with_its_secret_and_is_let_in_as_itself(self):
+        manual = pathlib.Path(__file__).resolve().parents[2] / "docs" / "http.md"
+        token_line, call_line = [line for line in manual.read_text().splitlines() if line.startswith("curl ")]
+        asked, issuer = [], self.issuer
+
+        class Provider(Answering):
+            def do_POST(self):
+                form = urllib.parse.parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+                asked.append((self.path, self.headers["Authorization"], form))
+                wanted = "Basic " + base64.b64encode(b"nightly-sync:canary-client-secret").decode()
+                if self.headers["Authorization"] != wanted or form["grant_type"] != ["client_credentials"]:
+                    return self.answer({"error": "invalid_client"}, 401)
+                token = issuer.token(form["resource"][0], sub="nightly-sync", client_id="nightly-sync", scope=form["scope"][0])
+                return self.answer({"access_token": token, "token_type": "Bearer", "expires_in": 300})
+
+        provider = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Provider)
+        self.addCleanup(provider.server_close)
+        self.addCleanup(provider.shutdown)
+        threading.Thread(target=provider.serve_forever, daemon=True).start()
+        server = self.serve_oauth()
+        code, out, said = self.run_it("token", "add", "nightly-sync", "--without-token", given=KEYS["bob"])
+        self.assertEqual((code, out), (0, ""), said)
+
+        def run(line, secret="canary-client-secret"):
+            line = line.replace("https://login.example.com", f"http://127.0.0.1:{provider.server_port}")
+            line = line.replace("https://mcp.example.com/mcp", server.url)
+            environment = {**clean_environment(str(self.state), {}), "CLIENT_SECRET": secret}
+            done = subprocess.run(["sh", "-c", line], cwd=self.state, capture_output=True, timeout=WAIT, env=environment)
+            self.assertEqual(done.returncode, 0, done.stderr.decode())
+            return done.stdout.decode()
+
+        run(token_line)
+        names = [tool["name"] for tool in json.loads(run(call_line))["result"]["tools"]]
+        self.assertIn("create_a_affinity_note", names)
+        self.assertEqual([(path, form["resource"]) for path, _, form in asked], [("/token", [server.url])])
+        run(token_line.replace(" affinity:write", ""))
+        names = [tool["name"] for tool in json.loads(run(call_line))["result"]["tools"]]
+        self.assertNotIn("create_a_affinity_note", names)
+        run(token_line, "wrong")
+        self.assertIn("error", json.loads(run(call_line)))
+        # Whoever is forgotten here is not let in by the provider's word.
+        run(token_line)
+        self.assertEqual(self.run_it("token", "forget", "nightly-sync")[0], 0)
+        self.assertIn("error", json.loads(run(call_line)))
+        self.assertNotIn("canary-client-secret", server.end())
+
+
 class Manual(Case):
     def test_the_commands_of_docs_http_md_do_what_it_says(self):
         manual = pathlib.Path(__file__).resolve().parents[2] / "docs" / "http.md"
@@ -476,6 +528,8 @@ class Manual(Case):
         lines = [line for block in re.findall(r"```sh\n(.*?)```", manual.read_text(), re.S) for line in block.splitlines()]
         self.assertGreaterEqual(len(lines), 8)
         for line in lines:
+            if line.startswith("curl "):
+                continue  # ClientCredentials
             with self.subTest(line):
                 self.assertTrue(line.startswith("affinity-crm-mcp "))
                 if line.startswith("affinity-crm-mcp http"):
