@@ -4,6 +4,9 @@
 #include "mcp/elicitation/elicitation.hpp"
 #include "mcp/server.hpp"
 #include "tools/call/call.hpp"
+#include "tools/plan.hpp"
+#include "tools/policy/policy.hpp"
+#include "tools/policy/write_routes.hpp"
 #include "tools/render.hpp"
 
 namespace affinity::mcp {
@@ -55,6 +58,15 @@ std::string refused(json::value const& answer, json::object const& filled) {
   return agrees ? "" : "the person who was asked accepted without ticking \"Yes, do it\".";
 }
 
+// Nobody is asked about what the policy does not allow. Calls of several requests are judged by their own
+// question, or request by request.
+Task<Result<void>> judge_before_asking(tools::ToolContext const& context, tools::Tool const& tool,
+                                       json::object const& checked, client::CallContext const& call) {
+  if (!context.policy || tool.composed) co_return Result<void>();
+  auto touched = tools::policy::touched_by(tools::plan(tool, checked));
+  co_return co_await context.policy->judge_direct(std::move(touched), context.sender, call);
+}
+
 }  // namespace
 
 Task<tools::Outcome> Server::perform(Context const& context, Elicitation const& elicitation,
@@ -75,6 +87,8 @@ Task<tools::Outcome> Server::perform(Context const& context, Elicitation const& 
   } else if (elicitation.can_ask(confirmation_request({}))) {
     auto const* answer = elicitation.verified() ? round->responses.if_contains(answer_key) : nullptr;
     if (!answer) {
+      auto const allowed = co_await judge_before_asking(tool_context, tool, checked, call);
+      if (!allowed) co_return tools::failure(allowed.error());
       auto question = co_await tools::confirmation_question(tool_context, tool, checked, call);
       if (!question) co_return tools::failure(question.error());
       bool const always = context.confirm == tools::ConfirmPolicy::always;

@@ -87,14 +87,16 @@ std::vector<Check> check_policy(Settings const& settings, Ask const& ask) {
   for (auto const& text : texts) {
     bool const is_doubtful = std::ranges::any_of(
         problems, [&](policy::NameProblem const& problem) { return problem.key == text.key; });
-    if (!is_doubtful) out.push_back(policy_check(text.key, passed(text.meaning)));
+    if (!is_doubtful) out.push_back(policy_check(text.key, passed(text.key + ": " + text.meaning)));
   }
   for (auto& problem : problems)
-    out.push_back(policy_check(problem.key, warning(std::move(problem.text), std::move(problem.remedy))));
+    out.push_back(
+        policy_check(problem.key, warning(problem.key + ": " + problem.text, std::move(problem.remedy))));
   if (rules->per_hour && journal_path(settings).empty())
     out.push_back(
-        policy_check("limits.per_hour", warning("without a journal writes are counted in each process alone",
-                                                "Give --journal a file that all processes share.")));
+        policy_check("limits.per_hour",
+                     warning("limits.per_hour: without a journal writes are counted in each process alone",
+                             "Give --journal a file that all processes share.")));
   return out;
 }
 

@@ -156,7 +156,10 @@ std::string to_string(Window const& window) {
   std::string days;
   for (std::size_t i = 1; i <= window.days.size(); ++i) {
     auto const day = i % window.days.size();
-    if (window.days[day]) days += (days.empty() ? "" : ", ") + std::string(day_names[day].substr(0, 3));
+    if (!window.days[day]) continue;
+    auto name = std::string(day_names[day].substr(0, 3));
+    name.front() = char(name.front() - 'a' + 'A');
+    days += (days.empty() ? "" : ", ") + name;
   }
   bool const on_all_days = std::ranges::all_of(window.days, [](bool on) { return on; });
   return (on_all_days ? std::string() : "on " + days + " ") + "from " + minutes_text(window.from) +

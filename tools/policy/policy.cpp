@@ -11,11 +11,13 @@ namespace affinity::tools::policy {
 
 namespace {
 
-Error no_rules(Error const& why) {
-  return fail(
-      ErrorKind::denied,
-      "Nothing is written while the policy of this server cannot be used, and reads go on. " + why.message,
-      why.next_step.empty() ? "Whoever runs this server can mend it; doctor says more." : why.next_step);
+// Callers may be elsewhere, and learn no path of this machine.
+Error no_rules(Error const& why, std::string const& path) {
+  auto reason = why.message;
+  if (auto const at = reason.find(" " + path); at != reason.npos) reason.erase(at, path.size() + 1);
+  return fail(ErrorKind::denied,
+              "Nothing is written while the policy of this server cannot be used, and reads go on. " + reason,
+              "Whoever runs this server can mend it: its log and doctor say more.");
 }
 
 Result<void> judge_time(Rules const& rules, WallTime now) {
@@ -63,7 +65,7 @@ Policy::Policy(std::string path, Clock const& affinity_clock, Journal& journal, 
 
 Result<std::shared_ptr<Rules const>> Policy::rules() {
   auto rules = file_.current();
-  if (!rules) return no_rules(rules.error());
+  if (!rules) return no_rules(rules.error(), file_.path());
   return rules;
 }
 

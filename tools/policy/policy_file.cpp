@@ -32,7 +32,11 @@ Result<Rules> read_policy_file(std::string const& path) {
   auto const text = read_regular_file(path, most_policy_bytes);
   if (!text) return unusable(path, read_error_text(errno, most_policy_bytes));
   auto const file = read_toml(*text);
-  if (!file) return unusable(path, "is broken: " + file.error().message, file.error().next_step);
+  if (!file) {
+    auto why = file.error().message;
+    while (why.ends_with('.')) why.pop_back();
+    return unusable(path, "is broken: " + why, file.error().next_step);
+  }
   auto rules = read_rules(*file);
   if (!rules)
     return fail(ErrorKind::invalid, "The policy file " + path + ": " + rules.error().message,
@@ -43,19 +47,19 @@ Result<Rules> read_policy_file(std::string const& path) {
 PolicyFile::PolicyFile(std::string path, Clock const& clock, client::LogFunction log)
     : path_(std::move(path)), clock_(clock), log_(std::move(log)) {}
 
-void PolicyFile::read() {
+void PolicyFile::read(bool is_new) {
   auto const before = error_;
   auto found = read_policy_file(path_);
   if (found) {
     rules_ = std::make_shared<Rules const>(std::move(*found));
     error_.reset();
-    if (log_) log_(Level::info, "policy_read", {{"rules", describe(*rules_).size()}});
+    if (log_ && (is_new || before)) log_(Level::info, "policy_read", {{"rules", describe(*rules_).size()}});
     return;
   }
   rules_.reset();
   error_ = found.error();
-  bool const is_new = !before || before->message != error_->message;
-  if (log_ && is_new)
+  bool const is_other = !before || before->message != error_->message;
+  if (log_ && is_other)
     log_(Level::error, "policy_refuses_all_writes", {{"error", error_->message + " " + error_->next_step}});
 }
 
@@ -67,7 +71,7 @@ Result<std::shared_ptr<Rules const>> PolicyFile::current() {
     second_look_ = changed ? std::optional(now + second_look_at_policy) : std::nullopt;
     seen_ = stamp;
     was_read_ = true;
-    read();
+    read(changed);
   }
   if (error_) return *error_;
   return rules_;

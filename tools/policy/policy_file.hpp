@@ -27,7 +27,7 @@ class PolicyFile {
   std::string const& path() const { return path_; }
 
  private:
-  void read();
+  void read(bool is_new);
 
   std::string path_;
   Clock const& clock_;
