@@ -21,18 +21,23 @@ namespace {
 using tests::PolicySession;
 using Level = Finding::Level;
 
+// Of a client that can ask a person.
+std::string call_message(std::string_view name, json::object arguments) {
+  json::object params{{"name", name}, {"arguments", std::move(arguments)}};
+  params["_meta"] =
+      json::object{{"io.modelcontextprotocol/protocolVersion", "2026-07-28"},
+                   {"io.modelcontextprotocol/clientCapabilities", {{"elicitation", json::object{}}}}};
+  return write_json(
+      json::object{{"jsonrpc", "2.0"}, {"id", 1}, {"method", "tools/call"}, {"params", std::move(params)}});
+}
+
 // A server in front of it, whose client can ask a person.
 struct Session {
   explicit Session(std::string_view toml) : firm(toml), context(firm.firm.tool_context()) {}
 
   json::value call(std::string_view name, json::object arguments) {
-    json::object params{{"name", name}, {"arguments", std::move(arguments)}};
-    params["_meta"] =
-        json::object{{"io.modelcontextprotocol/protocolVersion", "2026-07-28"},
-                     {"io.modelcontextprotocol/clientCapabilities", {{"elicitation", json::object{}}}}};
-    json::object const message{
-        {"jsonrpc", "2.0"}, {"id", 1}, {"method", "tools/call"}, {"params", std::move(params)}};
-    auto const reply = tests::run(server.handle(write_json(message), peer, exchange, caller));
+    auto const message = call_message(name, std::move(arguments));
+    auto const reply = tests::run(server.handle(message, peer, exchange, caller));
     return parse_json(reply.text())->at("result");
   }
 
@@ -78,16 +83,28 @@ TEST_CASE("nobody is asked about a delete that the policy does not allow") {
 }
 
 TEST_CASE("a tool that is called through the catalogue is judged as if it were called itself") {
-  Session session("[operations]\noff = [\"note\"]");
+  tests::Scratch scratch;
+  scratch.write("policy.toml", "[operations]\noff = [\"note\"]");
+  Settings settings;
+  settings.sandbox = true;
+  settings.log_level = affinity::Level::error;
+  settings.policy = scratch.path("policy.toml");
+  Program program(settings);
+  mcp::Peer peer;
+  mcp::Exchange exchange;
   json::object const arguments{{"id", 6200002}, {"content", "<p>Sales cycle: five weeks.</p>"}};
   auto const call = [&] {
-    return session.call("affinity_tools_write",
-                        {{"tool", "update_a_affinity_v2_note_by_id"}, {"arguments", arguments}});
+    auto const message = call_message(
+        "affinity_tools_write", {{"tool", "update_a_affinity_v2_note_by_id"}, {"arguments", arguments}});
+    auto const reply = tests::run(program.server.handle(message, peer, exchange, program.caller));
+    return std::string(reply.text());
   };
-  CHECK(write_json(call()).find("policy") != std::string::npos);
-  CHECK(session.firm.writes().empty());
-  session.firm.write("");
-  CHECK(write_json(call()).find("policy") == std::string::npos);
+  auto const refused = call();
+  CHECK(refused.find("operations.off") != refused.npos);
+  scratch.write("policy.toml", "");
+  auto const made = call();
+  CHECK(made.find("operations.off") == made.npos);
+  CHECK(made.find("\"isError\":true") == made.npos);
 }
 
 TEST_CASE(
