@@ -36,7 +36,9 @@ Result<void> judge_operations(Touched const& touched, Rules const& rules, Occasi
   if (occasion.is_planning || occasion.has_plan) return {};
   auto const planned = touched.operations.common(rules.needs_plan);
   if (planned.empty()) return {};
-  bool const can_be_planned = touched.operations.common(kinds_that_plans_have()) == touched.operations;
+  bool const deletes_beside = touched.operations.contains(Operation::remove) && touched.removed.empty();
+  bool const can_be_planned =
+      !deletes_beside && touched.operations.common(kinds_that_plans_have()) == touched.operations;
   return not_allowed_by("operations.needs_plan", to_string(planned) + " needs a plan",
                         can_be_planned
                             ? "Call plan_changes with the same changes, and then apply_changes with "
