@@ -62,10 +62,10 @@ Result<Window> window_in(json::value const& value, std::string const& key) {
   if (!table) return wrong_hours(key, "is no table", "Begin it with [hours].");
   for (auto const& member : *table)
     if (std::ranges::find(known, std::string_view(member.key())) == known.end()) {
-      auto const near = schema::suggest_names(member.key(), known);
+      auto const similar = schema::suggest_names(member.key(), known);
       return wrong_hours(
           key + "." + std::string(member.key()), "is not known",
-          near.empty() ? "Known are time_zone, days, from and until." : "Is " + near + " meant?");
+          similar.empty() ? "Known are time_zone, days, from and until." : "Is " + similar + " meant?");
     }
   auto const zone = text_member(value, "time_zone");
   if (zone.empty())

@@ -32,10 +32,10 @@ std::string quoted_names(Keys names) {
 }
 
 Error unknown_word(std::string const& key, std::string_view word, Keys known) {
-  auto near = schema::suggest_names(word, known);
-  if (near.empty())
-    if (auto const close = nearest(word, known); !close.empty()) near = "\"" + std::string(close) + "\"";
-  auto const next = near.empty() ? "Known are " + quoted_names(known) + "." : "Is " + near + " meant?";
+  auto similar = schema::suggest_names(word, known);
+  if (similar.empty())
+    if (auto const close = nearest(word, known); !close.empty()) similar = "\"" + std::string(close) + "\"";
+  auto const next = similar.empty() ? "Known are " + quoted_names(known) + "." : "Is " + similar + " meant?";
   return wrong_rule(key, "is not known", next);
 }
 
