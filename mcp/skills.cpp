@@ -31,13 +31,13 @@ std::string skill_suggestion(tools::SkillRows const& rows, std::string_view uri)
   std::vector<std::string> manuals;
   for (auto const* skill : rows) manuals.push_back(tools::uri_of(skill->manual()));
   std::vector<std::string_view> const candidates(manuals.begin(), manuals.end());
-  auto near = uri.starts_with("skill:") ? nearest(uri, candidates) : std::string_view();
+  auto similar = uri.starts_with("skill:") ? nearest(uri, candidates) : std::string_view();
   for (std::string_view const manual : manuals) {
     auto const folder = manual.substr(0, manual.rfind('/') + 1);
-    if (uri.starts_with(folder) || uri == folder.substr(0, folder.size() - 1)) near = manual;
+    if (uri.starts_with(folder) || uri == folder.substr(0, folder.size() - 1)) similar = manual;
   }
-  if (near.empty() || near == uri) return {};
-  return " Did you mean \"" + std::string(near) + "\"?";
+  if (similar.empty() || similar == uri) return {};
+  return " Did you mean \"" + std::string(similar) + "\"?";
 }
 
 tools::SkillFile find_offered_skill_file(tools::ToolContext const& tool_context, std::string_view uri) {
