@@ -3,8 +3,8 @@
 
     run.py unit PAGE                              its functions in node; PAGE is the assembled page
     run.py install FOLDER                         puts the packages of package-lock.json into FOLDER
-    run.py views|states FOLDER PROGRAM [PICTURES] the page in Chromium, mounted by the official host library; into
-                                                  PICTURES go pictures of it
+    run.py views|states|looks FOLDER PROGRAM [PICTURES]   the page in Chromium, mounted by the official host library;
+                                                  into PICTURES go pictures of it
 
 Chromium is the one of the variable CHROMIUM, or the first on PATH of several names. Where node, npm or Chromium cannot be had
 the tests are skipped (exit code 77); with CI set that is a failure."""
@@ -54,7 +54,7 @@ def main():
         return unit(words[1])
     if words[:1] == ["install"] and len(words) == 2:
         return npm.install("the browser's packages", HERE, pathlib.Path(words[1]).resolve())
-    if words[:1] in (["views"], ["states"]) and len(words) in (3, 4):
+    if words[:1] in (["views"], ["states"], ["looks"]) and len(words) in (3, 4):
         return browser(words[0], pathlib.Path(words[1]).resolve(), *words[2:])
     print(__doc__)
     return 2

@@ -63,3 +63,9 @@ export async function picture(tab, name) {
 export const countOf = (desk, name) => desk.calls.filter(([tool]) => tool === name).length;
 export const told = (desk) =>
   desk.events.filter(([name]) => name === 'model-context').map(([, params]) => params.content[0].text);
+
+// A result as the server gives it, of this moment.
+export const asResult = (result, more = {}) => ({
+  content: [{ type: 'text', text: 'the same as text' }],
+  structuredContent: { result, complete: true, as_of: new Date().toISOString(), ...more },
+});
