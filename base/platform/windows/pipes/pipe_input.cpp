@@ -17,6 +17,10 @@ bool is_end_of_pipe(DWORD error) {
   return error == ERROR_BROKEN_PIPE || error == ERROR_PIPE_NOT_CONNECTED || error == ERROR_HANDLE_EOF;
 }
 
+// Whether there is a writer still. What cannot tell is a pipe of Linux under wine, which reads nothing at its
+// end alone.
+bool has_writer(HANDLE pipe) { return ::PeekNamedPipe(pipe, nullptr, 0, nullptr, nullptr, nullptr) != 0; }
+
 // The half of a character that the other half must follow.
 bool is_first_half(wchar_t unit) { return unit >= 0xD800 && unit < 0xDC00; }
 
@@ -85,7 +89,7 @@ std::size_t PipeInput::read_some(char* to, std::size_t room) {
         state.kind.console ? state.read_console(to, room, count) : state.read_bytes(to, room, count);
     if (count > 0) return count;
     if (is_end_of_pipe(failed)) return 0;
-    if (failed == 0 && !state.kind.pipe) return 0;
+    if (failed == 0 && !(state.kind.pipe && has_writer(state.handle))) return 0;
     // A pipe's writer may have written nothing, its owner may have said that reads do not wait, or Ctrl-C has
     // ended this one.
     if (failed == 0 || failed == ERROR_NO_DATA || failed == ERROR_OPERATION_ABORTED ||
