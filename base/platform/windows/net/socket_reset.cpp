@@ -18,6 +18,7 @@ constexpr auto time_between_looks = std::chrono::milliseconds(200);
 bool was_reset(SOCKET socket) {
   WSAPOLLFD watched{.fd = socket, .events = POLLRDNORM, .revents = 0};
   if (::WSAPoll(&watched, 1, 0) <= 0) return false;
+  if ((watched.revents & (POLLERR | POLLNVAL)) != 0) return true;  // input may wait in front of it
   char next = 0;
   if (::recv(socket, &next, 1, MSG_PEEK) >= 0) return false;
   auto const error = last_socket_error();
