@@ -18,14 +18,14 @@ from targets import NAME, TARGETS, TOP
 HERE = TOP / "packaging"
 KINDS = ["deb", "archive", "mcpb", "npm"]
 
-# What a registry tells its users to set.
+# What a registry tells its users to set; @READ_ONLY@: the bundle only reads until somebody turns that off, the program itself does not.
 ENVIRONMENT = [
     {"name": "AFFINITY_API_KEY", "description": "The Affinity API key (in Affinity: Settings, API)", "isRequired": False,
      "isSecret": True, "format": "string"},
     {"name": "AFFINITY_SANDBOX", "description": "true: serve the built-in example firm; no key is needed", "isRequired": False,
      "isSecret": False, "format": "boolean", "default": "false"},
     {"name": "AFFINITY_READ_ONLY", "description": "true: offer only tools that read", "isRequired": False, "isSecret": False,
-     "format": "boolean", "default": "true"},
+     "format": "boolean", "default": "@READ_ONLY@"},
 ]
 
 
@@ -182,7 +182,9 @@ class Pack:
         self.fill(HERE / "server.json", target, MCPB=mcpb.name, MCPB_SHA256=sha256(mcpb))
         server = json.loads(target.read_text())
         for package in server["packages"]:
-            package["environmentVariables"] = ENVIRONMENT
+            read_only = "true" if package["registryType"] == "mcpb" else "false"
+            package["environmentVariables"] = [
+                {name: read_only if value == "@READ_ONLY@" else value for name, value in one.items()} for one in ENVIRONMENT]
         target.write_text(json.dumps(server, indent=2) + "\n")
         return [target]
 

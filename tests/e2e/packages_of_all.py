@@ -67,6 +67,8 @@ class Files(Case):
         for package in server["packages"]:
             key = next(one for one in package["environmentVariables"] if one["name"] == "AFFINITY_API_KEY")
             self.assertTrue(key["isSecret"])
+            reads = next(one for one in package["environmentVariables"] if one["name"] == "AFFINITY_READ_ONLY")
+            self.assertEqual(reads["default"], "true" if package["registryType"] == "mcpb" else "false")
         (mcpb,) = [one for one in server["packages"] if one["registryType"] == "mcpb"]
         self.assertEqual(mcpb["fileSha256"], hashlib.sha256(bundle.read_bytes()).hexdigest())
 
