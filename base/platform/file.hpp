@@ -64,6 +64,8 @@ DiskSpace reserve_space(FileHandle, std::size_t wanted, std::size_t at_once);
 void fail_writes_beyond_limit();
 
 // Replaces `to` when it is there, at once: nobody sees half of it. Not durable before sync_folder_of().
+// Windows refuses (EACCES, EBUSY) while somebody has `to` open, on a disk that cannot replace an open file:
+// NTFS can.
 bool rename_over(std::string const& from, std::string const& to);
 bool remove_file(std::string const& path);
 // Makes the names in the folder of `path` durable, where the system lets a program ask for it.

@@ -1,5 +1,6 @@
 // Files of the platform room, by what its headers promise. Builds for every system.
 
+#include "base/platform/by_system.hpp"
 #include "base/platform/console.hpp"
 #include "base/platform/file.hpp"
 #include "base/platform/file_info.hpp"
@@ -191,13 +192,19 @@ TEST_CASE("the stamp of a file changes with its bytes and with the file, and onl
 TEST_CASE("a file replaces another at once, also while somebody reads the old one") {
   PlatformScratch const scratch;
   scratch.write("file", "old");
-  auto const reader = open_to_read(scratch.path("file"));
+  auto reader = open_to_read(scratch.path("file"));
   auto const made = create_new(scratch.path("file.new"));
   REQUIRE(write_all(made.get(), "new"));
   REQUIRE(sync_file(made.get()));
-  REQUIRE(rename_over(scratch.path("file.new"), scratch.path("file")));
-  sync_folder_of(scratch.path("file"));
+  bool const replaced = rename_over(scratch.path("file.new"), scratch.path("file"));
   CHECK(text_at(reader, 0) == "old");
+  if (!replaced) {  // Windows on a disk that cannot: nothing is lost, and it works once the reader is gone
+    CHECK_FALSE(has_paths_of_posix());
+    CHECK(scratch.read("file.new") == "new");
+    reader = {};
+    REQUIRE(rename_over(scratch.path("file.new"), scratch.path("file")));
+  }
+  sync_folder_of(scratch.path("file"));
   CHECK(scratch.read("file") == "new");
   CHECK(scratch.count() == 1);
 }
