@@ -7,7 +7,7 @@ sed "s/@PACKAGE_VERSION@/$version/; s/@PACKAGE_VERSION_NUM@/$(printf 0x%02x%02x%
   lib/includes/nghttp2/nghttp2ver.h.in >"$PREFIX/include/nghttp2/nghttp2ver.h"
 case "$TARGET" in
   windows-*) config=(-DHAVE_WINDOWS_H) ;;
-  *) config=(-DHAVE_ARPA_INET_H -DHAVE_NETINET_IN_H) ;;
+  *) config=(-DHAVE_ARPA_INET_H -DHAVE_NETINET_IN_H -DHAVE_TIME_H) ;;
 esac
 cd lib
 for source in *.c; do
