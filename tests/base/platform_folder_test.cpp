@@ -32,7 +32,7 @@ struct Below {
 }  // namespace
 
 TEST_CASE("files beneath a folder are opened, and what is not there is not") {
-  Below const below(GENERATE(PathResolution::kernel, PathResolution::steps));
+  Below const below(GENERATE(best_path_resolution(), PathResolution::steps));
   REQUIRE(below.folder);
   CHECK(below.read("in.txt") == "inside");
   CHECK(below.read("sub/deeper/\xC3\xBC.txt") == "deep");
@@ -53,7 +53,7 @@ TEST_CASE("a folder that is not there or is a file is not opened") {
 }
 
 TEST_CASE("a new file has no name that anybody takes for a file before it gets one, and replaces nothing") {
-  Below const below(GENERATE(PathResolution::kernel, PathResolution::steps));
+  Below const below(GENERATE(best_path_resolution(), PathResolution::steps));
   auto const folder = below.folder.open_to_write();
   REQUIRE(folder);
   auto file = folder.create_unnamed();
@@ -75,7 +75,7 @@ TEST_CASE("a new file has no name that anybody takes for a file before it gets o
 }
 
 TEST_CASE("a new file that gets no name leaves nothing behind") {
-  Below const below(GENERATE(PathResolution::kernel, PathResolution::steps));
+  Below const below(GENERATE(best_path_resolution(), PathResolution::steps));
   auto const before = below.scratch.count();
   auto const folder = below.folder.open_to_write();
   {
