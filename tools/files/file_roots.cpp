@@ -124,9 +124,10 @@ Result<OpenFile> FileRoots::read(std::string_view given) const {
   while (plain.starts_with("./")) plain.remove_prefix(2);  // "./a.pdf" is how shells write "a.pdf"
   auto const next_step = "Give a path inside " + paths_text() + ".";
   std::optional<Error> why;
+  // On Windows a path that begins with a slash names no drive, and is no relative one either.
+  bool const is_relative = !platform::is_absolute_path(plain) && !plain.starts_with('/');
   for (auto const& root : roots_) {
-    auto relative =
-        platform::is_absolute_path(plain) ? platform::path_below(plain, root.path) : std::optional(plain);
+    auto relative = is_relative ? std::optional(plain) : platform::path_below(plain, root.path);
     if (!relative) relative = platform::path_below(plain, root.given);
     if (!relative) continue;
     if (!is_safe_relative_path(*relative)) return no_plain_path(given, next_step);
