@@ -1,7 +1,7 @@
 # The libraries that the program is built with, as targets that the layers name.
 #   By default they are those of this machine, found.
 #   With AFFINITY_STATIC_LIBRARIES, a list of NAME=FOLDER, they are the static ones of these folders, and headers are those
-#   of AFFINITY_HEADERS: what packaging/cross builds for systems that have no such packages (docs/decisions/0023-programs-for-other-systems.md).
+#   of AFFINITY_HEADERS: what packaging/cross builds for systems that have no such packages (docs/decisions/0027-programs-for-other-systems.md).
 
 # What is missing is said in words that help: where it comes from on Debian and in vcpkg.
 macro(affinity_find name debian vcpkg)
