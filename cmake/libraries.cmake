@@ -49,7 +49,7 @@ set_target_properties(CURL::libcurl PROPERTIES INTERFACE_COMPILE_DEFINITIONS "CU
 add_library(affinity_boost STATIC ${CMAKE_SOURCE_DIR}/packaging/cross/boost.cpp)
 target_include_directories(affinity_boost SYSTEM PUBLIC ${AFFINITY_HEADERS})
 target_compile_definitions(affinity_boost PUBLIC BOOST_JSON_NO_LIB BOOST_URL_NO_LIB BOOST_CONTAINER_NO_LIB)
-target_compile_options(affinity_boost PRIVATE -w)
+target_compile_options(affinity_boost PRIVATE -w -ffile-prefix-map=${AFFINITY_HEADERS}=/usr/include)  # cmake/release.cmake comes later
 add_library(Boost::json ALIAS affinity_boost)
 add_library(Boost::url ALIAS affinity_boost)
 foreach(name spdlog::spdlog_header_only CLI11::CLI11 tomlplusplus::tomlplusplus Boost::headers)
