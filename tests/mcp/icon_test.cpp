@@ -37,13 +37,15 @@ TEST_CASE("serverInfo has the icon where the revision has icons, in the answer t
 }
 
 TEST_CASE("no tool has an icon") {
-  for (auto const& tool : tools::Catalogue::standard().all())
+  auto const catalogue = tools::Catalogue::standard();
+  for (auto const& tool : catalogue.all())
     CHECK_FALSE(serialize_tool(Revision::r2026_07_28, tool).contains("icons"));
 }
 
 TEST_CASE("tools with long answers say that they are to be shown whole, at a small price in the list") {
   std::size_t bytes = 0, count = 0;
-  for (auto const& tool : tools::Catalogue::standard().all()) {
+  auto const catalogue = tools::Catalogue::standard();
+  for (auto const& tool : catalogue.all()) {
     auto const entry = serialize_tool(Revision::r2025_06_18, tool);
     auto const* meta = entry.if_contains("_meta");
     if (meta) bytes += write_json(*meta).size() + std::string_view(R"(,"_meta":)").size();
