@@ -52,6 +52,20 @@ TEST_CASE("bytes become lines, wherever they are split") {
       {"123456789\nok\n", 8, {"<long>", "ok"}},
       {"0123456789012345678901234567890\nok\n0123456789\n", 8, {"<long>", "ok", "<long>"}},
       {"ok\n0123456789", 8, {"ok", "<long>"}},
+      {"\xEF\xBB\xBFone\ntwo", 8, {"one", "two"}},
+      {"\xEF\xBB\xBF\r\none\n", 8, {"one"}},
+      {"\xEF\xBB\xBF", 8, {}},
+      {"\xEF\xBB\xBF"
+       "12345678\n",
+       8,
+       {"12345678"}},
+      {"\xEF\xBB\xBF"
+       "123456789\n",
+       8,
+       {"<long>"}},
+      {"\xEF\xBB\n", 8, {"\xEF\xBB"}},
+      {"\n\xEF\xBB\xBFone\n", 8, {"\xEF\xBB\xBFone"}},
+      {"a\n", 8, {"a"}},
   }));
   for (std::size_t at = 0; at <= row.input.size(); ++at) {
     CAPTURE(std::string(row.input), at);

@@ -15,7 +15,8 @@ struct Line {
   bool operator==(Line const&) const = default;
 };
 
-// Lines end with "\n" or "\r\n"; empty lines are skipped (MCP, stdio).
+// Lines end with "\n" or "\r\n"; empty lines are skipped (MCP, stdio), and so is a byte order mark before the
+// first of them.
 class LineDecoder {
  public:
   explicit LineDecoder(std::size_t cap) : cap_(cap) {}
@@ -25,11 +26,13 @@ class LineDecoder {
 
  private:
   void append(std::string_view bytes, std::vector<Line>& onto);
+  bool drop_mark(std::string_view& bytes);
   void complete(std::vector<Line>& onto);
 
   std::size_t cap_;
   std::string partial_{};
   bool skipping_ = false;  // inside a line that is too long
+  bool at_start_ = true;   // of the input: a mark may come
 };
 
 }  // namespace affinity::transport
