@@ -61,7 +61,8 @@ class PipeInput {
   std::unique_ptr<State> state_;
 };
 
-// What writes to the same on a thread of its own.
+// What writes to the same on a thread of its own. It may have the pipe open a second time, so the
+// reader sees the end of input no earlier than this is gone.
 class PipeOutput {
  public:
   explicit PipeOutput(FileHandle);  // as above

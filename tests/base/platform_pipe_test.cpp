@@ -84,9 +84,11 @@ TEST_CASE("bytes go through a pipe as they are, and the end of input ends the re
   REQUIRE(pipe.read);
   REQUIRE(pipe.write);
   Reading reading(pipe.read.get());
-  Writing writing(pipe.write.get(), all_bytes(), "and the rest\n");
-  CHECK(writing.done());
-  CHECK(writing.stop());
+  {
+    Writing writing(pipe.write.get(), all_bytes(), "and the rest\n");
+    CHECK(writing.done());
+    CHECK(writing.stop());
+  }
   pipe.write = NativeFile();
   CHECK(reading.text() == all_bytes() + "and the rest\n");
   CHECK(reading.error() == 0);
@@ -97,9 +99,11 @@ TEST_CASE("more than a pipe holds arrives whole and in its order") {
   auto pipe = new_pipe();
   std::string const text(700'001, 'a'), rest(900'003, 'b');
   Reading reading(pipe.read.get());
-  Writing writing(pipe.write.get(), text, rest);
-  CHECK(writing.done());
-  CHECK(writing.stop());
+  {
+    Writing writing(pipe.write.get(), text, rest);
+    CHECK(writing.done());
+    CHECK(writing.stop());
+  }
   pipe.write = NativeFile();
   CHECK(reading.text() == text + rest);
 }
