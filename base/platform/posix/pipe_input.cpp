@@ -41,6 +41,10 @@ void PipeInput::start(std::function<void()> work) { state_->thread = std::thread
 
 bool PipeInput::stop() {
   if (!state_->thread.joinable()) return true;
+  if (state_->thread.get_id() == std::this_thread::get_id()) {  // its work was the last owner of this
+    state_->thread.detach();
+    return true;
+  }
   state_->stopped.notify();
   state_->thread.join();
   return true;

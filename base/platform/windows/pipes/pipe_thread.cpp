@@ -53,6 +53,10 @@ void PipeThread::start(std::function<void()> work) { thread_ = std::thread(std::
 // call in spite of that (a pipe of Linux that wine was given), it is left behind.
 bool PipeThread::stop() {
   if (!thread_.joinable()) return true;
+  if (thread_.get_id() == std::this_thread::get_id()) {  // its work was the last owner of this
+    thread_.detach();
+    return true;
+  }
   stopping_ = true;
   ::SetEvent(stop_);
   // The library's own handle is a number of its threads, with which CancelSynchronousIo fails.
