@@ -44,7 +44,7 @@ TEST_CASE("no tool has an icon") {
 
 TEST_CASE("tools with long answers say that they are to be shown whole, at a small price in the list") {
   std::size_t bytes = 0, count = 0;
-  auto const catalogue = tools::Catalogue::standard();
+  auto const catalogue = tools::Catalogue::with_opt_in();
   for (auto const& tool : catalogue.all()) {
     auto const entry = serialize_tool(Revision::r2025_06_18, tool);
     auto const* meta = entry.if_contains("_meta");
@@ -57,7 +57,7 @@ TEST_CASE("tools with long answers say that they are to be shown whole, at a sma
   }
   CHECK(count > 8);
   CHECK(bytes <= 1536);
-  auto const old = serialize_tool(Revision::r2025_03_26, *tools::Catalogue::standard().find("query_list"));
+  auto const old = serialize_tool(Revision::r2025_03_26, *catalogue.find("query_list"));
   CHECK_FALSE(old.contains("_meta"));
 }
 
