@@ -33,14 +33,32 @@ class Hygiene(unittest.TestCase):
         self.assertIn("socket", names)
         self.assertEqual({name for name in names if re.fullmatch(r"system|popen|v?fork|exec\w+|posix_spawn\w*", name)}, set())
 
-    def test_X_3_the_two_libraries_that_it_loads_have_fixed_names(self):
-        calls = {path.name: line.strip() for layer in LAYERS for path in (TOP / layer).rglob("*.[ch]pp")
-                 for line in path.read_text().splitlines() if re.search(r"\bdlm?open\s*\(", line)}
-        self.assertEqual(set(calls), {"lazy_load.cpp", "lazy_sqlite.cpp"})
-        self.assertIn("dlopen(library, ", calls["lazy_load.cpp"])
-        self.assertIn('constexpr char library[] = "libcurl.so.4";', (TOP / "client/curl/lazy_load.cpp").read_text())
-        self.assertIn("dlopen(sqlite_library, ", calls["lazy_sqlite.cpp"])
-        self.assertIn('constexpr char sqlite_library[] = "libsqlite3.so.0";', (TOP / "tools/journal/lazy_sqlite.cpp").read_text())
+    @staticmethod
+    def calls_of(pattern):
+        """{file: [line]} of the sources of every system that match."""
+        found = {}
+        for layer in LAYERS:
+            for path in (TOP / layer).rglob("*.[ch]pp"):
+                lines = [line.strip() for line in path.read_text().splitlines() if re.search(pattern, line)]
+                if lines:
+                    found[str(path.relative_to(TOP))] = lines
+        return found
+
+    def test_X_3_the_libraries_that_it_loads_have_fixed_names(self):
+        room = "base/platform/"
+        by_system = self.calls_of(r"\b(dlm?open|LoadLibrary\w*)\s*\(")
+        self.assertIn(room + "posix/shared_library.cpp", by_system)
+        for path, lines in by_system.items():
+            self.assertTrue(path.startswith(room), path)
+            for line in lines:
+                self.assertRegex(line, r'open\("/System/Library/Frameworks/' if "macos" in path else r"load_library\(char const\* name\)|LoadLibrary")
+        through_it = {path: lines for path, lines in self.calls_of(r"\bload_library\(").items() if not path.startswith(room)}
+        self.assertEqual(set(through_it), {"client/curl/lazy_load.cpp", "tools/journal/lazy_sqlite.cpp"})
+        for path, name in (("client/curl/lazy_load.cpp", 'char library[] = "libcurl.so.4";'),
+                           ("tools/journal/lazy_sqlite.cpp", 'char sqlite_library[] = "libsqlite3.so.0";')):
+            self.assertEqual(len(through_it[path]), 1)
+            self.assertRegex(through_it[path][0], r"load_library\((sqlite_)?library\)")
+            self.assertIn("constexpr " + name, (TOP / path).read_text())
 
     def test_text_of_others_reaches_no_terminal_and_no_log_as_it_is(self):
         evil = "\x1b]0;x\x07\u009b31m\u0085\x7f\u202e\u2066\u200b\u2028\U000e0041!"
