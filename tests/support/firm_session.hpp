@@ -242,7 +242,9 @@ class FirmSession {
         auto const executor = co_await boost::asio::this_coro::executor;
         co_await boost::asio::post(executor, boost::asio::use_awaitable);  // others go on meanwhile
         for (auto* journal : all.journals) {
-          auto const found = co_await journal->find({}, "pl_of_nobody");
+          tools::JournalOwner nobody;
+          std::string no_plan = "pl_of_nobody";
+          auto const found = co_await journal->find(std::move(nobody), std::move(no_plan));
           (void)found;
         }
         if (until > all.clock.now())
