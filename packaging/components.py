@@ -90,7 +90,7 @@ def of_recipes(target):
     out = []
     for name in store.LIBRARIES:
         pin = pins.source(name)
-        out.append(Component(name, name, pin.version, text_of(store.library(target.name, name) / "copyright")))
+        out.append(Component(name, name, pin.version, text_of(store.built_library(target.name, name) / "copyright")))
     documents = store.headers().parent / "usr/share/doc"
     for package, source in (HEADERS | (ON_A_MAC if target.system == "darwin" else {})).items():
         pin = pins.one("headers", package)

@@ -190,8 +190,8 @@ def library_key(target, name):
                (HERE / "recipes" / "common.sh").read_text(), *(library_key(target, other) for other in LIBRARIES[name]))
 
 
-def library(target, name):
-    below = {other: library(target, other) for other in LIBRARIES[name]}
+def built_library(target, name):
+    below = {other: built_library(target, other) for other in LIBRARIES[name]}
     origin, tools = source(name), compiler(target)
 
     def make(folder):
@@ -229,7 +229,7 @@ def main(words):
         case ["compiler", target] if target in TARGETS:
             print(compiler(target))
         case ["library", target, name] if target in TARGETS and name in LIBRARIES:
-            print(library(target, name))
+            print(built_library(target, name))
         case ["renew"]:
             pins.renew(STORE)
         case _:

@@ -47,7 +47,7 @@ struct Prompt {
 };
 
 // The text with its placeholders filled, the steps of the skill and the ending, each a paragraph. A line with
-// a placeholder of an absent argument is dropped, so that optional arguments need no second text.
+// the name of an absent argument in braces is dropped, so that optional arguments need no second text.
 std::string render_prompt(Prompt const&, json::object const& arguments);
 
 // The rows: instructions for one task each, which name the tools.
