@@ -114,13 +114,7 @@ int PipeOutput::error() const { return state_->error; }
 void PipeOutput::start(std::function<void()> work) { state_->thread = std::thread(std::move(work)); }
 
 bool PipeOutput::stop() {
-  if (!state_->thread.joinable()) return true;
-  if (state_->thread.get_id() == std::this_thread::get_id()) {  // its work was the last owner of this
-    state_->thread.detach();
-    return true;
-  }
-  state_->stopped.notify();
-  state_->thread.join();
+  end_thread(state_->thread, state_->stopped);
   return true;
 }
 

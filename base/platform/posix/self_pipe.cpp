@@ -17,4 +17,11 @@ void SelfPipe::notify() {
   static_cast<void>(!::write(static_cast<int>(pipe_.write.get()), &one, sizeof one));
 }
 
+void end_thread(std::thread& thread, SelfPipe& stopped) {
+  if (!thread.joinable()) return;
+  if (thread.get_id() == std::this_thread::get_id()) return thread.detach();
+  stopped.notify();
+  thread.join();
+}
+
 }  // namespace affinity::platform

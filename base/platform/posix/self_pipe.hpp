@@ -3,6 +3,8 @@
 
 #include "base/platform/pipe.hpp"
 
+#include <thread>
+
 namespace affinity::platform {
 
 class SelfPipe {
@@ -14,5 +16,9 @@ class SelfPipe {
  private:
   Pipe pipe_;
 };
+
+// Ends a thread that watches `stopped`, and waits for it; from that thread itself, which is then the last
+// owner of what it works with, it is let go instead.
+void end_thread(std::thread&, SelfPipe& stopped);
 
 }  // namespace affinity::platform
