@@ -1,16 +1,16 @@
 #include "client/curl/easy_handle.hpp"
 
 #include "base/json/repair.hpp"
+#include "base/platform/memory.hpp"
 #include "base/text/text.hpp"
 #include "client/curl/base_url.hpp"
 #include "client/curl/transfer_error.hpp"
 #include "client/download.hpp"
 
 #include <curl/curl.h>
-#include <openssl/crypto.h>
 
-#include <cstring>
 #include <exception>
+#include <utility>
 
 namespace affinity::client {
 
@@ -33,37 +33,45 @@ bool is_json(Headers const& headers) {
 
 }  // namespace
 
-CurlEasyHandle::CurlEasyHandle(Request request, Config const& config, Milliseconds timeout,
+CurlEasyHandle::CurlEasyHandle(Request request, Shared& shared, Milliseconds timeout,
                                TransferProgress progress, MayResend may_resend)
     : request_(std::move(request)),
-      config_(config),
-      easy_(curl_easy_init()),
+      shared_(shared),
+      easy_(is_shareable() ? shared.handles.take() : nullptr),
       content_codings_(supports_brotli()),
       progress_(std::move(progress)),
       may_resend_(std::move(may_resend)) {
   static_assert(std::tuple_size_v<decltype(error_buffer_)> >= CURL_ERROR_SIZE);
+  bool const is_new = !easy_;
+  if (is_new) easy_ = curl_easy_init();
   if (!easy_) return;
-  set_target();
-  if (!request_.origin.empty()) set_origin();
-  set_request();
-  set_limits(timeout);
-  set_security();
+  if (is_new) set_fixed_options();
+  if (set_request_options(timeout)) return;
+  curl_easy_cleanup(easy_);
+  easy_ = nullptr;
 }
 
-// Wipes the headers, which hold the API key. The handle is not reused, although that would be faster: it
-// keeps what was sent last, the key included.
+// Wipes the headers, which hold the API key.
 CurlEasyHandle::~CurlEasyHandle() {
-  curl_easy_cleanup(easy_);
-  for (auto* line = static_cast<curl_slist*>(header_list_); line; line = line->next)
-    OPENSSL_cleanse(line->data, std::strlen(line->data));
-  for (auto& field : request_.headers.fields) OPENSSL_cleanse(field.value.data(), field.value.size());
-  curl_slist_free_all(static_cast<curl_slist*>(header_list_));
+  if (reusable_)
+    shared_.handles.give(easy_);
+  else
+    curl_easy_cleanup(easy_);
+  platform::wipe_memory(header_text_.data(), header_text_.size());
+  for (auto& field : request_.headers.fields) platform::wipe_memory(field.value.data(), field.value.size());
+}
+
+// What libcurl tells of this transfer, 0 before its first byte: a handle that was kept speaks of its last
+// transfer until then.
+long CurlEasyHandle::info(int number) const {
+  long value = 0;
+  if (was_sent_) curl_easy_getinfo(easy_, static_cast<CURLINFO>(number), &value);
+  return value;
 }
 
 bool CurlEasyHandle::sent() const {
   // Exact: 0 for a refused connection, an unknown host or a failed handshake, more after the first byte.
-  long bytes = 0;
-  curl_easy_getinfo(easy_, CURLINFO_REQUEST_SIZE, &bytes);
+  auto const bytes = info(CURLINFO_REQUEST_SIZE);
   // The count includes the CONNECT request to a proxy; before the TLS handshake nothing of the request was
   // sent.
   bool const tunnelled_write = uses_proxy_tunnel() && !request_.reads();
@@ -100,6 +108,7 @@ int CurlEasyHandle::on_send(void* self, char*, char*, int, int) {
 // connection ended without a response, or a refused HTTP/2 stream.
 bool CurlEasyHandle::may_send() {
   if (!std::exchange(was_sent_, true)) return true;
+  resent_ = true;
   bool const may = request_.reads() && (!may_resend_ || may_resend_(request_));
   resend_refused_ = !may;
   return may;
@@ -146,19 +155,19 @@ std::size_t CurlEasyHandle::on_upload(char* data, std::size_t size, std::size_t 
 }
 
 std::size_t CurlEasyHandle::body_limit() const {
-  return request_.download ? request_.download->max_bytes : config_.settings.max_body;
+  return request_.download ? request_.download->max_bytes : shared_.settings.max_body;
 }
 
 bool CurlEasyHandle::is_download() const {
-  long status = 0;
-  curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
-  return request_.download && status >= 200 && status < 300;
+  if (!request_.download) return false;
+  auto const status = info(CURLINFO_RESPONSE_CODE);
+  return status >= 200 && status < 300;
 }
 
 // Only the requested file counts against the download's limit; an error about it is an ordinary body.
 bool CurlEasyHandle::add_body(std::string_view bytes) {
   if (is_download()) return add_download(bytes);
-  if (bytes.size() > config_.settings.max_body - response_.body.size()) {
+  if (bytes.size() > shared_.settings.max_body - response_.body.size()) {
     too_large_ = true;
     return false;
   }
@@ -212,10 +221,8 @@ void CurlEasyHandle::report_progress(std::uint64_t done, std::uint64_t total) {
 
 // A close-delimited HTTP/1 body (RFC 9112, 6.3): truncation looks like the end.
 bool CurlEasyHandle::is_close_delimited() const {
-  long version = 0;
-  curl_easy_getinfo(easy_, CURLINFO_HTTP_VERSION, &version);
   auto const& headers = response_.headers;
-  return version < CURL_HTTP_VERSION_2_0 && !headers.find("content-length") &&
+  return info(CURLINFO_HTTP_VERSION) < CURL_HTTP_VERSION_2_0 && !headers.find("content-length") &&
          !headers.find("transfer-encoding");
 }
 
@@ -249,8 +256,7 @@ Error CurlEasyHandle::to_error(int curl_code) const {
             ", which is an address inside a network and not on the internet. Nothing was sent there.",
         "Trying again does not help. Whoever runs this server must check AFFINITY_BASE_URL and the name "
         "service of this machine.");
-  long status = 0;
-  curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
+  auto const status = info(CURLINFO_RESPONSE_CODE);
   // libcurl itself rejects more than five codings.
   bool const many = !headers_complete_ && curl_code == CURLE_BAD_CONTENT_ENCODING;
   return transfer_error({.code = resend_refused_ ? int{CURLE_RECV_ERROR} : curl_code,
@@ -264,9 +270,10 @@ Error CurlEasyHandle::to_error(int curl_code) const {
 }
 
 Result<Response> CurlEasyHandle::result(int curl_code) {
-  long status = 0;
-  curl_easy_getinfo(easy_, CURLINFO_RESPONSE_CODE, &status);
+  auto const status = info(CURLINFO_RESPONSE_CODE);
   response_.status = int(status);
+  // libcurl 7.88 counts over all transfers of a handle how often it has resent.
+  reusable_ = curl_code == CURLE_OK && headers_complete_ && is_shareable() && !resent_;
   if (curl_code == CURLE_OK && headers_complete_ && is_download()) return finish_download();
   // libcurl reports success for a response that ends within its headers.
   if (curl_code == CURLE_OK && headers_complete_ && !is_truncated()) return std::move(response_);

@@ -4,16 +4,20 @@
 #include "base/http/message.hpp"
 #include "base/result.hpp"
 #include "client/curl/content_coding.hpp"
+#include "client/curl/handle_pool.hpp"
 #include "client/curl/http_client_settings.hpp"
+#include "client/curl/watched_sockets.hpp"
 #include "client/multipart.hpp"
 
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 
+struct curl_slist;
 struct sockaddr;
 
 namespace affinity::client {
@@ -23,14 +27,16 @@ using TransferProgress = std::function<void(std::uint64_t done, std::uint64_t to
 
 class CurlEasyHandle {
  public:
-  // Configuration shared by all transfers of an HTTP client.
-  struct Config {
+  // What the transfers of an HTTP client share, and what outlives them.
+  struct Shared {
     HttpClientSettings settings{};
     std::string ca_bundle{};  // PEM of --ca-file and of the system; empty = libcurl's default
+    CurlHandlePool handles{};
+    WatchedSockets sockets{};
   };
 
-  // `timeout` limits the whole transfer. The config must outlive the transfer.
-  CurlEasyHandle(Request, Config const&, Milliseconds timeout, TransferProgress = {}, MayResend = {});
+  // `timeout` limits the whole transfer.
+  CurlEasyHandle(Request, Shared&, Milliseconds timeout, TransferProgress = {}, MayResend = {});
   ~CurlEasyHandle();
   CurlEasyHandle(CurlEasyHandle const&) = delete;
   CurlEasyHandle& operator=(CurlEasyHandle const&) = delete;
@@ -42,17 +48,27 @@ class CurlEasyHandle {
 
  private:
   static bool supports_brotli();
-  void set_target();
+  // What all requests share whose handles are kept: reads from Affinity without a file.
+  bool is_shareable() const {
+    return request_.reads() && request_.origin.empty() && !request_.carries_file();
+  }
+  void set_fixed_options();
+  void set_address();
   void set_proxy();
-  void set_request();
-  void set_limits(Milliseconds timeout);
-  void set_security();
   void set_origin();
+  void set_callbacks();
+  void set_limits();
+  void set_security();
+  // All that differs between two of those requests; each option is set every time.
+  bool set_request_options(Milliseconds timeout);
+  void set_method();
+  void set_headers();
   bool may_connect(sockaddr const&) const;
-  bool uses_proxy_tunnel() const { return config_.settings.env_proxy && base().starts_with("https:"); }
-  void set_body();
+  bool uses_proxy_tunnel() const { return shared_.settings.env_proxy && base().starts_with("https:"); }
+  void set_upload();
+  long info(int number) const;
   std::string const& base() const {
-    return request_.origin.empty() ? config_.settings.base_url : request_.origin;
+    return request_.origin.empty() ? shared_.settings.base_url : request_.origin;
   }
   std::size_t body_limit() const;
   bool is_download() const;  // whether the body is the requested file
@@ -73,9 +89,10 @@ class CurlEasyHandle {
   void report_progress(std::uint64_t done, std::uint64_t total);
 
   Request request_;
-  Config const& config_;
+  Shared& shared_;
   void* easy_ = nullptr;
-  void* header_list_ = nullptr;  // a curl_slist*, which libcurl reads until the transfer is over
+  std::string header_text_{};                  // the lines of the header list, each ended by a zero
+  std::unique_ptr<curl_slist[]> header_list_;  // libcurl reads it until the transfer is over
   std::array<char, 256>
       error_buffer_{};  // CURL_ERROR_SIZE; libcurl writes here, so it lives as long as the handle
   Response response_{};
@@ -94,7 +111,9 @@ class CurlEasyHandle {
   TransferProgress progress_;
   MayResend may_resend_;
   bool was_sent_ = false;        // libcurl has sent it once …
-  bool resend_refused_ = false;  // … and may_resend_ refused another time
+  bool resent_ = false;          // … and wanted to once more …
+  bool resend_refused_ = false;  // … which may_resend_ refused
+  bool reusable_ = false;        // the handle may serve another request after this one
   std::uint64_t reported_ = 0;
 };
 

@@ -6,10 +6,10 @@
 #include "client/curl/easy_handle.hpp"
 
 #include <curl/curl.h>
-#include <openssl/crypto.h>
 
 #include <algorithm>
 #include <cstdlib>
+#include <exception>
 #include <utility>
 
 namespace affinity::client {
@@ -35,27 +35,67 @@ char const* proxy_in_environment() {
   return nullptr;
 }
 
-// With close-on-exec, which libcurl's own sockets lack.
-curl_socket_t new_socket_for(curl_sockaddr const& address) {
-  auto socket = platform::new_socket(address.family, address.socktype, address.protocol);
-  return static_cast<curl_socket_t>(socket.release());
+long at_least_one(Milliseconds time) {
+  return std::max<long>(1, long(time.count()));  // 0 = no timeout
 }
 
-curl_socket_t open_socket(void*, curlsocktype, curl_sockaddr* address) { return new_socket_for(*address); }
+// With close-on-exec, which libcurl's own sockets lack. No exception may pass through libcurl.
+curl_socket_t new_socket_for(curl_sockaddr const& address, WatchedSockets& sockets) try {
+  auto socket = platform::new_socket(address.family, address.socktype, address.protocol);
+  if (socket) sockets.opened(socket.get());
+  return static_cast<curl_socket_t>(socket.release());
+} catch (std::exception const&) {
+  return CURL_SOCKET_BAD;
+}
+
+curl_socket_t open_socket(void* sockets, curlsocktype, curl_sockaddr* address) {
+  return new_socket_for(*address, *static_cast<WatchedSockets*>(sockets));
+}
+
+int close_socket(void* sockets, curl_socket_t socket) {
+  static_cast<WatchedSockets*>(sockets)->closing(static_cast<platform::SocketHandle>(socket));
+  platform::close_socket(static_cast<platform::SocketHandle>(socket));
+  return 0;
+}
 
 }  // namespace
 
 bool CurlEasyHandle::supports_brotli() { return features() & CURL_VERSION_BROTLI; }
 
-void CurlEasyHandle::set_target() {
-  curl_easy_setopt(easy_, CURLOPT_URL, (base() + request_.target).c_str());  // copied
-  curl_easy_setopt(easy_, CURLOPT_PATH_AS_IS, 1L);                           // the path is sent as planned
+void CurlEasyHandle::set_fixed_options() {
+  set_address();
+  if (!request_.origin.empty()) set_origin();
+  set_callbacks();
+  set_limits();
+  set_security();
+}
+
+// The path is no part of the URL but the request target, which is sent as it is. So a kept handle parses the
+// same URL each time, and what it keeps of it is no secret.
+void CurlEasyHandle::set_address() {
+  curl_easy_setopt(easy_, CURLOPT_URL, base().c_str());  // copied
   curl_easy_setopt(easy_, CURLOPT_PROTOCOLS_STR, base().starts_with("https:") ? "https" : "http");
   curl_easy_setopt(easy_, CURLOPT_REDIR_PROTOCOLS_STR, "https");
   curl_easy_setopt(easy_, CURLOPT_FOLLOWLOCATION, 0L);  // libcurl would send the headers to other hosts
   set_proxy();
   curl_easy_setopt(easy_, CURLOPT_NETRC, long{CURL_NETRC_IGNORED});
   curl_easy_setopt(easy_, CURLOPT_OPENSOCKETFUNCTION, &open_socket);
+  curl_easy_setopt(easy_, CURLOPT_OPENSOCKETDATA, &shared_.sockets);
+  curl_easy_setopt(easy_, CURLOPT_CLOSESOCKETFUNCTION, &close_socket);
+  curl_easy_setopt(easy_, CURLOPT_CLOSESOCKETDATA, &shared_.sockets);
+  if (request_.reads()) {
+    curl_easy_setopt(easy_, CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_2TLS});
+    // Waits for a connection that may be multiplexed (HTTP/2) instead of opening another; only TLS (ALPN)
+    // shows that early.
+    if (base().starts_with("https:")) curl_easy_setopt(easy_, CURLOPT_PIPEWAIT, 1L);
+  } else {
+    // libcurl resends a request when a reused connection closes before the first byte of the response, even a
+    // POST that the server has read (seen with 7.88.1 and later). It never does so on a new connection, and
+    // HTTP/2 can repeat a refused stream, so a write gets a new HTTP/1.1 connection. may_send() refuses a
+    // resend as well.
+    curl_easy_setopt(easy_, CURLOPT_FRESH_CONNECT, 1L);
+    curl_easy_setopt(easy_, CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_1_1});
+  }
 }
 
 // An empty name ignores http_proxy and the like. In a tunnel the proxy learns the host and nothing else:
@@ -84,7 +124,7 @@ void CurlEasyHandle::set_origin() {
   using Callback = curl_socket_t (*)(void*, curlsocktype, curl_sockaddr*);
   static constexpr Callback open = [](void* self, curlsocktype, curl_sockaddr* address) -> curl_socket_t {
     auto& easy = *static_cast<CurlEasyHandle*>(self);
-    if (easy.may_connect(address->addr)) return new_socket_for(*address);
+    if (easy.may_connect(address->addr)) return new_socket_for(*address, easy.shared_.sockets);
     easy.refused_address_ = true;
     return CURL_SOCKET_BAD;
   };
@@ -95,12 +135,49 @@ void CurlEasyHandle::set_origin() {
 // A proxy resolves the name itself, so through one only a literal address can be checked.
 bool CurlEasyHandle::may_connect(sockaddr const& address) const {
   auto const where = through_proxy_ ? scope_of_host(host_name_of(base())) : scope_of(address);
-  bool const base_is_near = is_loopback_host(host_name_of(config_.settings.base_url));
+  bool const base_is_near = is_loopback_host(host_name_of(shared_.settings.base_url));
   return where == AddressScope::global || (where == AddressScope::loopback && base_is_near);
 }
 
+void CurlEasyHandle::set_callbacks() {
+  curl_easy_setopt(easy_, CURLOPT_USERAGENT, "affinity-crm-mcp/" AFFINITY_VERSION);
+  // No decompression of files: a small one could expand to a huge one.
+  if (!request_.download) curl_easy_setopt(easy_, CURLOPT_ACCEPT_ENCODING, encodings());
+  curl_easy_setopt(easy_, CURLOPT_PREREQFUNCTION, &CurlEasyHandle::on_send);
+  curl_easy_setopt(easy_, CURLOPT_HEADERFUNCTION, &CurlEasyHandle::on_header);
+  curl_easy_setopt(easy_, CURLOPT_WRITEFUNCTION, &CurlEasyHandle::on_body);
+}
+
+// False when libcurl is out of memory: without its target the request would be another one.
+bool CurlEasyHandle::set_request_options(Milliseconds timeout) {
+  if (curl_easy_setopt(easy_, CURLOPT_REQUEST_TARGET, request_.target.c_str()) != CURLE_OK) return false;
+  set_method();
+  set_headers();
+  curl_easy_setopt(easy_, CURLOPT_TIMEOUT_MS, at_least_one(timeout));
+  curl_easy_setopt(easy_, CURLOPT_PREREQDATA, this);
+  curl_easy_setopt(easy_, CURLOPT_HEADERDATA, this);
+  curl_easy_setopt(easy_, CURLOPT_WRITEDATA, this);
+  curl_easy_setopt(easy_, CURLOPT_ERRORBUFFER, error_buffer_.data());
+  return true;
+}
+
+void CurlEasyHandle::set_method() {
+  bool const get = request_.method == Method::get;
+  bool const has_body = !request_.body.empty() || has_json_body(request_.method);
+  curl_easy_setopt(easy_, CURLOPT_HTTPGET, 1L);
+  if (!request_.parts.empty()) {
+    set_upload();
+  } else if (has_body) {
+    // Not copied: request_ outlives the transfer.
+    curl_easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
+    curl_easy_setopt(easy_, CURLOPT_POSTFIELDS, request_.body.c_str());
+  }
+  curl_easy_setopt(easy_, CURLOPT_CUSTOMREQUEST,
+                   get && !has_body ? nullptr : to_string(request_.method).data());
+}
+
 // libcurl reads the body as a stream and cannot rewind it, so an upload is sent once or not at all.
-void CurlEasyHandle::set_body() {
+void CurlEasyHandle::set_upload() {
   upload_.emplace(request_.parts);
   request_.content_type = upload_->content_type();
   curl_easy_setopt(easy_, CURLOPT_POST, 1L);
@@ -112,63 +189,29 @@ void CurlEasyHandle::set_body() {
   curl_easy_setopt(easy_, CURLOPT_SEEKFUNCTION, no_way_back);
 }
 
-void CurlEasyHandle::set_request() {
-  bool const get = request_.method == Method::get;
-  if (request_.reads()) {
-    if (get) curl_easy_setopt(easy_, CURLOPT_HTTPGET, 1L);
-    curl_easy_setopt(easy_, CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_2TLS});
-    // Waits for a connection that may be multiplexed (HTTP/2) instead of opening another; only TLS (ALPN)
-    // shows that early.
-    if (base().starts_with("https:")) curl_easy_setopt(easy_, CURLOPT_PIPEWAIT, 1L);
-  } else {
-    // libcurl resends a request when a reused connection closes before the first byte of the response, even a
-    // POST that the server has read (seen with 7.88.1 and later). It never does so on a new connection, and
-    // HTTP/2 can repeat a refused stream, so a write gets a new HTTP/1.1 connection. may_send() refuses a
-    // resend as well.
-    curl_easy_setopt(easy_, CURLOPT_FRESH_CONNECT, 1L);
-    curl_easy_setopt(easy_, CURLOPT_HTTP_VERSION, long{CURL_HTTP_VERSION_1_1});
-  }
-  if (!get) curl_easy_setopt(easy_, CURLOPT_CUSTOMREQUEST, to_string(request_.method).data());
-  if (!request_.parts.empty()) {
-    set_body();
-  } else if (!request_.body.empty() || has_json_body(request_.method)) {
-    // Not copied: request_ outlives the transfer.
-    curl_easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
-    curl_easy_setopt(easy_, CURLOPT_POSTFIELDS, request_.body.c_str());
-    if (get) curl_easy_setopt(easy_, CURLOPT_CUSTOMREQUEST, "GET");
-  }
-  auto const add = [this](std::string line) {
-    auto* longer = curl_slist_append(static_cast<curl_slist*>(header_list_), line.c_str());
-    if (longer) header_list_ = longer;
-    OPENSSL_cleanse(line.data(), line.size());
+// A list of our own and not of curl_slist_append(), which copies each line to a place of its own.
+void CurlEasyHandle::set_headers() {
+  auto const& fields = request_.headers.fields;
+  std::size_t size = 64 + request_.content_type.size();
+  for (auto const& [name, value] : fields) size += name.size() + value.size() + 3;
+  header_text_.reserve(size);  // so that no line moves, and no copy of the key stays behind
+  auto const count = fields.size() + 2;
+  header_list_ = std::make_unique<curl_slist[]>(count);
+  std::size_t added = 0;
+  auto const add = [&](std::string_view name, std::string_view separator, std::string_view value) {
+    header_list_[added] = {.data = header_text_.data() + header_text_.size(), .next = nullptr};
+    if (added > 0) header_list_[added - 1].next = &header_list_[added];
+    ++added;
+    header_text_.append(name).append(separator).append(value).push_back('\0');
   };
-  add("Expect:");  // no 100-continue, which costs a round trip
-  add(request_.content_type.empty() ? "Content-Type:" : "Content-Type: " + request_.content_type);
-  for (auto const& [name, value] : request_.headers.fields) {
-    std::string line;
-    line.reserve(name.size() + value.size() + 2);
-    line.append(name).append(value.empty() ? ";" : ": ").append(value);
-    add(std::move(line));
-  }
-  curl_easy_setopt(easy_, CURLOPT_HTTPHEADER, header_list_);
-  curl_easy_setopt(easy_, CURLOPT_USERAGENT, "affinity-crm-mcp/" AFFINITY_VERSION);
-  // No decompression of files: a small one could expand to a huge one.
-  if (!request_.download) curl_easy_setopt(easy_, CURLOPT_ACCEPT_ENCODING, encodings());
-  curl_easy_setopt(easy_, CURLOPT_PREREQFUNCTION, &CurlEasyHandle::on_send);
-  curl_easy_setopt(easy_, CURLOPT_PREREQDATA, this);
-  curl_easy_setopt(easy_, CURLOPT_HEADERFUNCTION, &CurlEasyHandle::on_header);
-  curl_easy_setopt(easy_, CURLOPT_HEADERDATA, this);
-  curl_easy_setopt(easy_, CURLOPT_WRITEFUNCTION, &CurlEasyHandle::on_body);
-  curl_easy_setopt(easy_, CURLOPT_WRITEDATA, this);
-  curl_easy_setopt(easy_, CURLOPT_ERRORBUFFER, error_buffer_.data());
+  add("Expect", ":", "");  // no 100-continue, which costs a round trip
+  add("Content-Type", request_.content_type.empty() ? ":" : ": ", request_.content_type);
+  for (auto const& [name, value] : fields) add(name, value.empty() ? ";" : ": ", value);
+  curl_easy_setopt(easy_, CURLOPT_HTTPHEADER, header_list_.get());
 }
 
-void CurlEasyHandle::set_limits(Milliseconds timeout) {
-  auto const& settings = config_.settings;
-  auto const at_least_one = [](Milliseconds time) {
-    return std::max<long>(1, long(time.count()));
-  };  // 0 = no timeout
-  curl_easy_setopt(easy_, CURLOPT_TIMEOUT_MS, at_least_one(timeout));
+void CurlEasyHandle::set_limits() {
+  auto const& settings = shared_.settings;
   curl_easy_setopt(easy_, CURLOPT_CONNECTTIMEOUT_MS, at_least_one(settings.connect_timeout));
   curl_easy_setopt(easy_, CURLOPT_LOW_SPEED_LIMIT, settings.low_speed_bytes);
   curl_easy_setopt(easy_, CURLOPT_LOW_SPEED_TIME, settings.low_speed_seconds);
@@ -183,15 +226,18 @@ void CurlEasyHandle::set_limits(Milliseconds timeout) {
   curl_easy_setopt(easy_, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(easy_, CURLOPT_QUICK_EXIT,
                    1L);  // otherwise cancelling waits for a slow name server
+  if (request_.carries_file()) return;
+  curl_easy_setopt(easy_, CURLOPT_UPLOAD_BUFFERSIZE, upload_buffer_size);
+  curl_easy_setopt(easy_, CURLOPT_BUFFERSIZE, receive_buffer_size);
 }
 
 void CurlEasyHandle::set_security() {
   curl_easy_setopt(easy_, CURLOPT_SSL_VERIFYPEER, 1L);
   curl_easy_setopt(easy_, CURLOPT_SSL_VERIFYHOST, 2L);
   curl_easy_setopt(easy_, CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});  // or newer
-  if (config_.ca_bundle.empty()) return;
-  curl_blob blob{.data = const_cast<char*>(config_.ca_bundle.data()),
-                 .len = config_.ca_bundle.size(),
+  if (shared_.ca_bundle.empty()) return;
+  curl_blob blob{.data = const_cast<char*>(shared_.ca_bundle.data()),
+                 .len = shared_.ca_bundle.size(),
                  .flags = CURL_BLOB_NOCOPY};
   curl_easy_setopt(easy_, CURLOPT_CAINFO_BLOB, &blob);
 }

@@ -121,17 +121,17 @@ template<class Handler> Done completion_on(Handler handler, Executor const& exec
 }  // namespace
 
 struct CurlLoop::State : std::enable_shared_from_this<State> {
-  explicit State(HttpClientSettings settings) : config{.settings = std::move(settings)} {}
+  explicit State(HttpClientSettings settings) : shared{.settings = std::move(settings)} {}
 
   void begin(Transfer, Executor const&);
   void cancel(Id, Cancel);
   void finish(Id, int curl_code);
   void stop();
   Error stopped() const { return transfer_error({.code = CURLE_ABORTED_BY_CALLBACK, .host = host()}); }
-  std::string host() const { return std::string(host_of(config.settings.base_url)); }
+  std::string host() const { return std::string(host_of(shared.settings.base_url)); }
 
-  CurlEasyHandle::Config config;
-  CurlMultiHandle multi{};
+  CurlEasyHandle::Shared shared;
+  CurlMultiHandle multi{shared.sockets};
   bool started = false;
   Id last_id = 0;
 
@@ -158,7 +158,8 @@ std::shared_ptr<SocketWatcher> CurlLoop::State::watcher_on(Executor const& execu
   std::shared_ptr<SocketWatcher> watcher;
   try {
     watcher = std::make_shared<SocketWatcher>(
-        executor, multi.sockets(), [weak = weak_from_this()](std::shared_ptr<SocketWatcher> const& ready) {
+        executor, shared.sockets.set(),
+        [weak = weak_from_this()](std::shared_ptr<SocketWatcher> const& ready) {
           if (auto const state = weak.lock()) state->sockets_ready(ready);
         });
   } catch (std::system_error const&) {  // no descriptor is left
@@ -177,13 +178,13 @@ void CurlLoop::State::begin(Transfer transfer, Executor const& executor) {
   // Uploads and downloads have no attempt timeout; the low-speed limit ends stalled ones.
   auto const whole = std::chrono::ceil<Milliseconds>(left);
   auto const timeout = transfer.request.carries_file() ? std::min<Milliseconds>(whole, std::chrono::hours(1))
-                                                       : std::min(config.settings.attempt_timeout, whole);
+                                                       : std::min(shared.settings.attempt_timeout, whole);
   auto const id = transfer.id;
   void* easy = nullptr;
   try {
     active_.reserve(active_.size() + 1);  // so that nothing throws after the transfer was moved
     transfer.easy =
-        std::make_unique<CurlEasyHandle>(std::move(transfer.request), config, timeout,
+        std::make_unique<CurlEasyHandle>(std::move(transfer.request), shared, timeout,
                                          std::move(transfer.progress), std::move(transfer.may_resend));
     easy = transfer.easy->handle();
     auto const watcher = watcher_on(executor);
@@ -302,9 +303,9 @@ Result<void> CurlLoop::start() {
   if (state_->started) return {};
   // First, so that libcurl uses our allocator below.
   if (auto const begun = state_->multi.start(); !begun) return begun;
-  auto ca_bundle = load_ca_bundle(state_->config.settings.ca_file);
+  auto ca_bundle = load_ca_bundle(state_->shared.settings.ca_file);
   if (!ca_bundle) return fail(ca_bundle.error());
-  state_->config.ca_bundle = std::move(*ca_bundle);
+  state_->shared.ca_bundle = std::move(*ca_bundle);
   state_->started = true;
   return {};
 }

@@ -6,6 +6,7 @@
 #include <curl/curl.h>
 
 #include <array>
+#include <exception>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -43,7 +44,7 @@ Result<void> CurlMultiHandle::start() {
   // OpenSSL can raise SIGPIPE, which libcurl does not handle under NOSIGNAL: a connection closed by the peer
   // would end the program.
   platform::ignore_write_signals();
-  multi_ = sockets_.is_open() || sockets_.open() ? curl_multi_init() : nullptr;
+  multi_ = sockets_.open() ? curl_multi_init() : nullptr;
   if (!multi_) return no_start("no memory or no file descriptor is left");
   platform::keep_open_handles_private();  // what libcurl opened just now
   using Callback = int (*)(CURL*, curl_socket_t, int, void*, void*);
@@ -58,9 +59,10 @@ Result<void> CurlMultiHandle::start() {
 }
 
 // libcurl changes the events of a socket.
-void CurlMultiHandle::watch(platform::SocketHandle socket, int what) {
-  if (what == CURL_POLL_REMOVE) return sockets_.forget(socket);
+void CurlMultiHandle::watch(platform::SocketHandle socket, int what) noexcept try {
+  if (what == CURL_POLL_REMOVE) return sockets_.ignore(socket);
   sockets_.watch(socket, (what & CURL_POLL_IN) != 0, (what & CURL_POLL_OUT) != 0);
+} catch (std::exception const&) {  // no memory
 }
 
 void CurlMultiHandle::socket_action(platform::SocketHandle socket, int events) {

@@ -1,9 +1,9 @@
 #pragma once
-// libcurl's multi handle, with the sockets it waits for in a set that an event loop can watch.
+// libcurl's multi handle, which says what sockets to wait for.
 
 #include "base/clock.hpp"
-#include "base/platform/socket_set.hpp"
 #include "base/result.hpp"
+#include "client/curl/watched_sockets.hpp"
 
 #include <functional>
 #include <optional>
@@ -12,15 +12,12 @@ namespace affinity::client {
 
 class CurlMultiHandle {
  public:
-  CurlMultiHandle() = default;
+  explicit CurlMultiHandle(WatchedSockets& sockets) : sockets_(sockets) {}  // they outlive it
   ~CurlMultiHandle();
   CurlMultiHandle(CurlMultiHandle const&) = delete;
   CurlMultiHandle& operator=(CurlMultiHandle const&) = delete;
 
   Result<void> start();  // after an error it can be tried again
-  // Of started ones; it has something ready when handle_ready_sockets() has something to do.
-  platform::SocketSet const& sockets() const { return sockets_; }
-
   bool add(void* easy);  // a CURL*; false when libcurl is out of memory
   void remove(void* easy);
   // Let libcurl handle ready sockets and expired timeouts.
@@ -32,11 +29,11 @@ class CurlMultiHandle {
   std::optional<Milliseconds> timeout() const;
 
  private:
-  void watch(platform::SocketHandle, int what);
+  void watch(platform::SocketHandle, int what) noexcept;
   void socket_action(platform::SocketHandle, int events);
 
   void* multi_ = nullptr;  // a CURLM*
-  platform::SocketSet sockets_{};
+  WatchedSockets& sockets_;
 };
 
 }  // namespace affinity::client
