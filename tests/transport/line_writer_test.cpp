@@ -3,20 +3,26 @@
 #include "support/catch.hpp"
 #include "support/unique_fd.hpp"
 
+#include <boost/asio/executor_work_guard.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <fcntl.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
 #include <array>
 #include <cstdio>
+#include <functional>
+#include <future>
 #include <memory>
 #include <semaphore>
 #include <string>
+#include <thread>
+#include <utility>
 
 namespace affinity::tests::line_writer_test {
 
 using namespace affinity;
-using transport::LineWriter;
 
 namespace {
 
@@ -50,16 +56,63 @@ std::string read_some(int fd, std::size_t wanted) {
 // Larger than a pipe takes at once, so that the reader has to make room in the middle of each part.
 std::string long_text(char of) { return std::string(300'000, of); }
 
+// A writer on a running loop, of either kind.
+class Writer {
+ public:
+  explicit Writer(
+      int fd, std::function<void()> changed = [] {}) {
+    writer_ = GENERATE(false, true) ? transport::make_threaded_line_writer(fd, changed)
+                                    : transport::make_line_writer(io_.get_executor(), fd, changed);
+    thread_ = std::thread([this] { io_.run(); });
+  }
+  ~Writer() {
+    io_.stop();
+    thread_.join();
+  }
+  Writer(Writer const&) = delete;
+  Writer& operator=(Writer const&) = delete;
+
+  void push(std::string text, std::shared_ptr<std::string const> rest = {}) {
+    on_loop([&] { writer_->push(std::move(text), std::move(rest)); });
+  }
+  void flush() {
+    on_loop([&] { writer_->flush(); });
+  }
+  std::size_t queued() {
+    std::size_t bytes = 0;
+    on_loop([&] { bytes = writer_->queued(); });
+    return bytes;
+  }
+
+ private:
+  void on_loop(std::function<void()> const& work) {
+    std::promise<void> done;
+    boost::asio::post(io_, [&] {
+      work();
+      done.set_value();
+    });
+    done.get_future().wait();
+  }
+
+  boost::asio::io_context io_{1};
+  boost::asio::executor_work_guard<boost::asio::io_context::executor_type> work_{io_.get_executor()};
+  std::unique_ptr<transport::LineWriter> writer_{};
+  std::thread thread_{};
+};
+
 void says_all_lines_in_their_order(Ends ends) {
   auto const shared = std::make_shared<std::string const>(long_text('s'));
-  LineWriter writer(ends.write.get(), [] {});
+  Writer writer(ends.write.get());
   writer.push("short");
   writer.push("begins ", shared);
   writer.push(long_text('l'));
   writer.push("begins again ", shared);
+  for (int i = 0; i < 100; ++i) writer.push("one of many");  // more than one write takes
   writer.push("last");
-  auto const wanted =
-      "short\nbegins " + *shared + "\n" + long_text('l') + "\nbegins again " + *shared + "\nlast\n";
+  writer.flush();
+  auto wanted = "short\nbegins " + *shared + "\n" + long_text('l') + "\nbegins again " + *shared + "\n";
+  for (int i = 0; i < 100; ++i) wanted += "one of many\n";
+  wanted += "last\n";
   CHECK(read_some(ends.read.get(), wanted.size()) == wanted);
 }
 
@@ -79,9 +132,10 @@ TEST_CASE("lines arrive whole and in their order, also those with a shared end, 
   auto const fd = ::fileno(file.get());
   {
     std::counting_semaphore<> written(0);
-    LineWriter writer(fd, [&] { written.release(); });
+    Writer writer(fd, [&] { written.release(); });
     writer.push("first ", std::make_shared<std::string const>("shared"));
     writer.push("second");
+    writer.flush();
     while (writer.queued() > 0) written.acquire();
   }
   REQUIRE(::lseek(fd, 0, SEEK_SET) == 0);
@@ -90,8 +144,9 @@ TEST_CASE("lines arrive whole and in their order, also those with a shared end, 
 
 TEST_CASE("a pipe that others have open too still waits when they write to it") {
   auto const ends = pipe_ends();
-  LineWriter writer(ends.write.get(), [] {});
+  Writer writer(ends.write.get());
   writer.push("line");
+  writer.flush();
   CHECK(read_some(ends.read.get(), 5) == "line\n");
   CHECK((::fcntl(ends.write.get(), F_GETFL) & O_NONBLOCK) == 0);
 }
@@ -99,8 +154,9 @@ TEST_CASE("a pipe that others have open too still waits when they write to it") 
 TEST_CASE("a writer whose reader takes nothing can be ended in the middle of a line") {
   for (auto* const make : {&pipe_ends, &socket_ends}) {
     auto const ends = make();
-    LineWriter writer(ends.write.get(), [] {});
+    Writer writer(ends.write.get());
     writer.push("", std::make_shared<std::string const>(5'000'000, 'x'));
+    writer.flush();
     CHECK(read_some(ends.read.get(), 1) == "x");  // it has begun
     CHECK(writer.queued() > 0);
   }

@@ -30,10 +30,11 @@ struct Pipe {
   }
 };
 
-// The server on a thread of its own, between two pipes.
+// The server on a thread of its own, between two pipes that its loop or threads of it read and write.
 class Stdio {
  public:
   explicit Stdio(StdioSettings settings = {}, int output = -1) {
+    settings.threads = GENERATE(false, true);  // each fact holds for both ways
     settings.input = in_.read.get();
     settings.output = output >= 0 ? output : out_.write.get();
     thread_ = std::thread([this, settings] {
@@ -327,8 +328,12 @@ TEST_CASE("descriptors that are shared with the parent stay blocking") {
   ScriptedHandler handler;
   Log log(Level::error);
   in.write = UniqueFd();
-  transport::serve_stdio(handler, {}, log,
-                         {.max_line = 100, .drain = 1s, .input = in.read.get(), .output = out.write.get()});
+  StdioSettings const settings{.max_line = 100,
+                               .drain = 1s,
+                               .input = in.read.get(),
+                               .output = out.write.get(),
+                               .threads = GENERATE(false, true)};
+  transport::serve_stdio(handler, {}, log, settings);
   CHECK((::fcntl(in.read.get(), F_GETFL) & O_NONBLOCK) == 0);
   CHECK((::fcntl(out.write.get(), F_GETFL) & O_NONBLOCK) == 0);
 }
@@ -340,10 +345,12 @@ TEST_CASE("a pair of sockets and descriptors that do not block serve as well") {
   UniqueFd const theirs(ends[1]);
   ScriptedHandler handler;
   Log log(Level::error);
-  std::thread serving([&] {
-    transport::serve_stdio(handler, {}, log,
-                           {.max_line = 100, .drain = 10s, .input = theirs.get(), .output = theirs.get()});
-  });
+  StdioSettings const settings{.max_line = 100,
+                               .drain = 10s,
+                               .input = theirs.get(),
+                               .output = theirs.get(),
+                               .threads = GENERATE(false, true)};
+  std::thread serving([&] { transport::serve_stdio(handler, {}, log, settings); });
   ::fcntl(ours.get(), F_SETFL, 0);
   std::string const ask = "large 1000000\n";
   CHECK(::write(ours.get(), ask.data(), ask.size()) == static_cast<ssize_t>(ask.size()));

@@ -1,5 +1,9 @@
 #include "transport/stdio/line_reader.hpp"
 
+#include "base/platform/pipe.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+
 #include <condition_variable>
 #include <deque>
 #include <exception>
@@ -11,14 +15,9 @@ namespace affinity::transport {
 
 namespace {
 
-constexpr std::size_t chunk_size = 64u << 10;
-constexpr std::size_t max_waiting_lines = 256;
-constexpr std::size_t max_waiting_bytes = 1u << 20;  // a single line may be larger
-
-}  // namespace
-
-struct LineReader::State {
-  State(platform::FileHandle handle, std::size_t max_line, std::function<void()> call)
+// What the thread and its owner share, because the system may not be able to end the thread.
+struct ReadingThread {
+  ReadingThread(platform::FileHandle handle, std::size_t max_line, std::function<void()> call)
       : input(handle), decoder(max_line), changed(std::move(call)) {}
 
   void run();
@@ -37,49 +36,8 @@ struct LineReader::State {
   bool stopping = false;
 };
 
-LineReader::LineReader(platform::FileHandle handle, std::size_t max_line, std::function<void()> changed)
-    : state_(std::make_shared<State>(handle, max_line, std::move(changed))) {
-  state_->input.start([state = state_] { state->run(); });
-}
-
-LineReader::~LineReader() {
-  {
-    std::lock_guard const lock(state_->mutex);
-    state_->stopping = true;
-  }
-  state_->taken.notify_all();
-  state_->input.stop();
-}
-
-std::optional<Line> LineReader::take() {
-  std::unique_lock lock(state_->mutex);
-  auto& waiting = state_->waiting;
-  if (waiting.empty()) return std::nullopt;
-  auto line = std::move(waiting.front());
-  waiting.pop_front();
-  state_->waiting_bytes -= line.text.size();
-  lock.unlock();
-  state_->taken.notify_one();
-  return line;
-}
-
-bool LineReader::at_end() const {
-  std::lock_guard const lock(state_->mutex);
-  return state_->ended;
-}
-
-bool LineReader::ended() const {
-  std::lock_guard const lock(state_->mutex);
-  return state_->ended && state_->waiting.empty();
-}
-
-int LineReader::error() const {
-  std::lock_guard const lock(state_->mutex);
-  return state_->error;
-}
-
 // Out of memory is fatal to the input: the current line is lost, and with it where the next one begins.
-void LineReader::State::run() {
+void ReadingThread::run() {
   try {
     read_all();
   } catch (std::exception const&) {
@@ -93,10 +51,11 @@ void LineReader::State::run() {
   }
 }
 
-void LineReader::State::read_all() {
-  auto const buffer = std::make_unique_for_overwrite<char[]>(chunk_size);  // untouched pages cost nothing
+void ReadingThread::read_all() {
+  auto const buffer =
+      std::make_unique_for_overwrite<char[]>(LineReader::chunk_size);  // untouched pages cost nothing
   std::vector<Line> lines;
-  while (auto const size = input.read_some(buffer.get(), chunk_size)) {
+  while (auto const size = input.read_some(buffer.get(), LineReader::chunk_size)) {
     decoder.feed({buffer.get(), size}, lines);
     if (!hand_over(lines, false)) return;
   }
@@ -105,12 +64,12 @@ void LineReader::State::read_all() {
 }
 
 // False when reading should stop.
-bool LineReader::State::hand_over(std::vector<Line>& lines, bool last) {
+bool ReadingThread::hand_over(std::vector<Line>& lines, bool last) {
   bool tell = false;
   {
     std::unique_lock lock(mutex);
     auto const has_room = [this] {
-      return waiting.size() < max_waiting_lines && waiting_bytes < max_waiting_bytes;
+      return waiting.size() < LineReader::max_waiting_lines && waiting_bytes < LineReader::max_waiting_bytes;
     };
     taken.wait(lock, [&] { return stopping || last || has_room(); });
     if (stopping) return false;
@@ -126,6 +85,63 @@ bool LineReader::State::hand_over(std::vector<Line>& lines, bool last) {
   lines.clear();
   if (tell) changed();
   return true;
+}
+
+class ThreadedLineReader final : public LineReader {
+ public:
+  ThreadedLineReader(platform::FileHandle handle, std::size_t max_line, std::function<void()> changed)
+      : state_(std::make_shared<ReadingThread>(handle, max_line, std::move(changed))) {
+    state_->input.start([state = state_] { state->run(); });
+  }
+  ~ThreadedLineReader() override {
+    {
+      std::lock_guard const lock(state_->mutex);
+      state_->stopping = true;
+    }
+    state_->taken.notify_all();
+    state_->input.stop();
+  }
+
+  std::optional<Line> take() override {
+    std::unique_lock lock(state_->mutex);
+    auto& waiting = state_->waiting;
+    if (waiting.empty()) return std::nullopt;
+    auto line = std::move(waiting.front());
+    waiting.pop_front();
+    state_->waiting_bytes -= line.text.size();
+    lock.unlock();
+    state_->taken.notify_one();
+    return line;
+  }
+  bool at_end() const override {
+    std::lock_guard const lock(state_->mutex);
+    return state_->ended;
+  }
+  bool ended() const override {
+    std::lock_guard const lock(state_->mutex);
+    return state_->ended && state_->waiting.empty();
+  }
+  int error() const override {
+    std::lock_guard const lock(state_->mutex);
+    return state_->error;
+  }
+
+ private:
+  std::shared_ptr<ReadingThread> state_;
+};
+
+}  // namespace
+
+std::unique_ptr<LineReader> make_threaded_line_reader(platform::FileHandle handle, std::size_t max_line,
+                                                      std::function<void()> changed) {
+  return std::make_unique<ThreadedLineReader>(handle, max_line, std::move(changed));
+}
+
+std::unique_ptr<LineReader> make_line_reader(boost::asio::any_io_executor const& executor,
+                                             platform::FileHandle handle, std::size_t max_line,
+                                             std::function<void()> changed) {
+  if (auto reader = make_loop_line_reader(executor, handle, max_line, changed)) return reader;
+  return make_threaded_line_reader(handle, max_line, std::move(changed));
 }
 
 }  // namespace affinity::transport

@@ -1,5 +1,9 @@
 #include "transport/stdio/line_writer.hpp"
 
+#include "base/platform/pipe.hpp"
+
+#include <boost/asio/any_io_executor.hpp>
+
 #include <condition_variable>
 #include <deque>
 #include <exception>
@@ -10,8 +14,7 @@ namespace affinity::transport {
 
 namespace {
 
-constexpr std::size_t max_queued = 4u << 20;  // bytes; above it no more work is started
-constexpr std::size_t batch = 64u << 10;      // bytes of short lines that one write takes
+constexpr std::size_t batch = 64u << 10;  // bytes of short lines that one write takes
 
 // One line with a shared end, or several lines without one.
 struct LineBatch {
@@ -20,10 +23,10 @@ struct LineBatch {
   std::size_t size() const { return text.size() + (rest ? rest->size() + 1 : 0); }
 };
 
-}  // namespace
-
-struct LineWriter::State {
-  State(platform::FileHandle handle, std::function<void()> call) : output(handle), changed(std::move(call)) {}
+// What the thread and its owner share, because the system may not be able to end the thread.
+struct WritingThread {
+  WritingThread(platform::FileHandle handle, std::function<void()> call)
+      : output(handle), changed(std::move(call)) {}
 
   void run();
   void give_up(int error);
@@ -41,46 +44,7 @@ struct LineWriter::State {
   bool stopping = false;
 };
 
-LineWriter::LineWriter(platform::FileHandle handle, std::function<void()> changed)
-    : state_(std::make_shared<State>(handle, std::move(changed))) {
-  state_->output.start([state = state_] { state->run(); });
-}
-
-LineWriter::~LineWriter() {
-  {
-    std::lock_guard const lock(state_->mutex);
-    state_->stopping = true;
-  }
-  state_->pushed.notify_all();
-  state_->output.stop();
-}
-
-void LineWriter::push(std::string text, std::shared_ptr<std::string const> rest) {
-  if (!rest) text += '\n';
-  LineBatch line{.text = std::move(text), .rest = std::move(rest)};
-  {
-    std::lock_guard const lock(state_->mutex);
-    if (state_->error != 0) return;
-    auto const size = line.size();
-    state_->waiting.push_back(std::move(line));
-    state_->queued += size;
-  }
-  state_->pushed.notify_one();
-}
-
-std::size_t LineWriter::queued() const {
-  std::lock_guard const lock(state_->mutex);
-  return state_->queued;
-}
-
-bool LineWriter::has_room() const { return queued() < max_queued; }
-
-int LineWriter::error() const {
-  std::lock_guard const lock(state_->mutex);
-  return state_->error;
-}
-
-LineBatch LineWriter::State::next_batch() {
+LineBatch WritingThread::next_batch() {
   std::unique_lock lock(mutex);
   pushed.wait(lock, [this] { return stopping || !waiting.empty(); });
   if (stopping) return {};
@@ -94,7 +58,7 @@ LineBatch LineWriter::State::next_batch() {
   return out;
 }
 
-void LineWriter::State::give_up(int why) {
+void WritingThread::give_up(int why) {
   {
     std::lock_guard const lock(mutex);
     if (stopping) return;
@@ -105,7 +69,7 @@ void LineWriter::State::give_up(int why) {
   changed();
 }
 
-void LineWriter::State::run() {
+void WritingThread::run() {
   try {
     write_all();
   } catch (std::exception const&) {
@@ -113,7 +77,7 @@ void LineWriter::State::run() {
   }
 }
 
-void LineWriter::State::write_all() {
+void WritingThread::write_all() {
   for (;;) {
     auto const lines = next_batch();
     if (lines.size() == 0) return;
@@ -126,15 +90,67 @@ void LineWriter::State::write_all() {
       std::lock_guard const lock(mutex);
       if (stopping) return;
       auto const before = std::exchange(queued, queued - lines.size());
-      tell = queued == 0 || (before >= max_queued && queued < max_queued);
+      tell = queued == 0 || (before >= LineWriter::max_queued && queued < LineWriter::max_queued);
     }
     if (tell) changed();
   }
 }
 
-bool LineWriter::State::write_out(LineBatch const& lines) {
+bool WritingThread::write_out(LineBatch const& lines) {
   if (!lines.rest) return output.write(lines.text);
   return output.write(lines.text, *lines.rest) && output.write("\n");
+}
+
+class ThreadedLineWriter final : public LineWriter {
+ public:
+  ThreadedLineWriter(platform::FileHandle handle, std::function<void()> changed)
+      : state_(std::make_shared<WritingThread>(handle, std::move(changed))) {
+    state_->output.start([state = state_] { state->run(); });
+  }
+  ~ThreadedLineWriter() override {
+    {
+      std::lock_guard const lock(state_->mutex);
+      state_->stopping = true;
+    }
+    state_->pushed.notify_all();
+    state_->output.stop();
+  }
+
+  void push(std::string text, std::shared_ptr<std::string const> rest) override {
+    if (!rest) text += '\n';
+    LineBatch line{.text = std::move(text), .rest = std::move(rest)};
+    std::lock_guard const lock(state_->mutex);
+    if (state_->error != 0) return;
+    auto const size = line.size();
+    state_->waiting.push_back(std::move(line));
+    state_->queued += size;
+  }
+  void flush() override { state_->pushed.notify_one(); }
+
+  std::size_t queued() const override {
+    std::lock_guard const lock(state_->mutex);
+    return state_->queued;
+  }
+  int error() const override {
+    std::lock_guard const lock(state_->mutex);
+    return state_->error;
+  }
+
+ private:
+  std::shared_ptr<WritingThread> state_;
+};
+
+}  // namespace
+
+std::unique_ptr<LineWriter> make_threaded_line_writer(platform::FileHandle handle,
+                                                      std::function<void()> changed) {
+  return std::make_unique<ThreadedLineWriter>(handle, std::move(changed));
+}
+
+std::unique_ptr<LineWriter> make_line_writer(boost::asio::any_io_executor const& executor,
+                                             platform::FileHandle handle, std::function<void()> changed) {
+  if (auto writer = make_loop_line_writer(executor, handle, changed)) return writer;
+  return make_threaded_line_writer(handle, std::move(changed));
 }
 
 }  // namespace affinity::transport

@@ -8,6 +8,7 @@
 #include "transport/termination_signals.hpp"
 
 #include <boost/asio/co_spawn.hpp>
+#include <boost/asio/dispatch.hpp>
 #include <boost/asio/error.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
@@ -28,6 +29,7 @@ namespace asio = boost::asio;
 namespace {
 
 constexpr int stream_failed = 74;          // EX_IOERR
+constexpr int max_started_in_a_turn = 64;  // messages
 constexpr std::size_t max_running = 1024;  // messages handled at a time; above it no input is read
 constexpr std::size_t max_queued_for_notifications = 8u << 20;  // bytes; above it notifications are dropped
 constexpr std::chrono::milliseconds grace{500};                 // for cancelled calls to end
@@ -37,7 +39,7 @@ constexpr std::string_view too_long =
     R"({"jsonrpc":"2.0","error":{"code":-32700,"message":"The line is too long for this server and was skipped. )"
     R"(Send less in one message."}})";
 
-// One run of the server. Everything but the two threads' own work runs on the loop.
+// One run of the server. Everything but the work of threads that read or write runs on the loop.
 class StdioServer {
  public:
   StdioServer(mcp::Handler& handler, client::Caller caller, Log& log, StdioSettings const& settings,
@@ -45,8 +47,13 @@ class StdioServer {
       : handler_(handler), caller_(std::move(caller)), log_(log), drain_(settings.drain) {
     exchange_.emit = [this](std::string text) { notify(std::move(text)); };
     peer_.announce = exchange_.emit;
-    reader_.emplace(settings.input, settings.max_line, [this] { wake(); });
-    writer_.emplace(output, [this] { wake(); });
+    auto const changed = [this] { asio::dispatch(io_, [this] { pump(); }); };  // from any thread
+    auto const& input = settings.input;
+    auto const max_line = settings.max_line;
+    reader_ = settings.threads ? make_threaded_line_reader(input, max_line, changed)
+                               : make_line_reader(io_.get_executor(), input, max_line, changed);
+    writer_ = settings.threads ? make_threaded_line_writer(output, changed)
+                               : make_line_writer(io_.get_executor(), output, changed);
   }
 
   int run() {
@@ -62,20 +69,15 @@ class StdioServer {
  private:
   enum class Phase { serving, draining, cancelled };
 
-  void wake() {  // from any thread
-    asio::post(io_, [this] { pump(); });
-  }
-
-  // Does all that is possible now: starts calls while their replies fit, detects end of input and failures.
+  // Does all that is possible now: starts calls while their replies fit, sends what they have said, detects
+  // end of input and failures.
   void pump() {
     if (writer_->error() != 0) output_failed();
-    // One line per turn of the loop: an immediate reply, above all that of `initialize`, is queued before the
-    // next call starts and sends messages of its own.
-    bool const room = accepting_ && running_ < max_running && writer_->has_room();
-    if (auto line = room ? reader_->take() : std::nullopt) {
-      start(std::move(*line));
-      pump_soon();
-    }
+    start_calls();
+    bool const was_full = !writer_->has_room();
+    writer_->flush();
+    bool const has_failed = writer_->error() != 0 && !output_is_gone_;
+    if (has_failed || (was_full && writer_->has_room())) pump_soon();
     // The drain time begins at the end of input, even while lines wait behind calls that never end.
     if (phase_ == Phase::serving && reader_->at_end()) input_ended();
     auto const all_taken = !accepting_ || reader_->ended();
@@ -84,7 +86,8 @@ class StdioServer {
     io_.stop();
   }
 
-  void pump_soon() {  // avoids recursion when a call ends at once
+  // Once in this turn of the loop, after what has become ready with it: replies of one turn go out together.
+  void pump_soon() {
     if (std::exchange(pump_is_due_, true)) return;
     asio::post(io_, [this] {
       pump_is_due_ = false;
@@ -92,16 +95,41 @@ class StdioServer {
     });
   }
 
+  // Several in one turn, but not so many that what is under way has to wait for long.
+  void start_calls() {
+    pumping_ = true;
+    int started = 0;
+    for (; started < max_started_in_a_turn; ++started) {
+      bool const room = accepting_ && running_ < max_running && writer_->has_room();
+      auto line = room ? reader_->take() : std::nullopt;
+      if (!line) break;
+      start(std::move(*line));
+    }
+    pumping_ = false;
+    if (started == max_started_in_a_turn) pump_soon();
+  }
+
   void start(Line line) {
-    if (line.too_long) return writer_->push(std::string(too_long));
+    if (line.too_long) return push(std::string(too_long));
     ++running_;
     auto task = handler_.handle(std::move(line.text), peer_, exchange_, caller_);
-    asio::co_spawn(io_, std::move(task), [this](std::exception_ptr error, mcp::Reply reply) {
-      --running_;
+    asio::co_spawn(io_, answer(std::move(task)), [this](std::exception_ptr error) {
+      bool const was_full = running_-- == max_running;
       if (error) call_failed(error);
-      if (!error && !reply.body.empty()) writer_->push(std::move(reply.body), std::move(reply.rest));
-      pump_soon();
+      if (was_full || phase_ != Phase::serving) pump_soon();
     });
+  }
+
+  // Writes within the task and not when it has ended, which the loop tells a turn later: an immediate reply,
+  // above all that of `initialize`, is queued before the next call starts and sends messages of its own.
+  Task<void> answer(Task<mcp::Reply> task) {
+    auto reply = co_await std::move(task);
+    if (!reply.body.empty()) push(std::move(reply.body), std::move(reply.rest));
+  }
+
+  void push(std::string text, std::shared_ptr<std::string const> rest = {}) {
+    writer_->push(std::move(text), std::move(rest));
+    if (!pumping_) pump_soon();
   }
 
   void call_failed(std::exception_ptr error) {
@@ -116,7 +144,7 @@ class StdioServer {
   }
 
   void notify(std::string text) {
-    if (writer_->queued() < max_queued_for_notifications) writer_->push(std::move(text));
+    if (writer_->queued() < max_queued_for_notifications) push(std::move(text));
   }
 
   void input_ended() {
@@ -190,9 +218,10 @@ class StdioServer {
   int exit_code_ = 0;
   bool accepting_ = true;  // still starts calls
   bool pump_is_due_ = false;
+  bool pumping_ = false;  // calls are being started, and what they say at once is sent behind that
   bool output_is_gone_ = false;
-  std::optional<LineReader> reader_{};  // these two after the loop, because their threads post to it
-  std::optional<LineWriter> writer_{};
+  std::unique_ptr<LineReader> reader_{};  // these two after the loop, which they use
+  std::unique_ptr<LineWriter> writer_{};
 };
 
 // The HTTP client may still hold a handler of a call that did not end in time. So what calls use is never

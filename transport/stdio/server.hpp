@@ -14,6 +14,7 @@ struct StdioSettings {
   Milliseconds drain{5000};          // how long calls may still run after the end of input or SIGTERM
   platform::FileHandle input = platform::file_of(platform::StandardStream::input);  // a test uses pipes
   platform::FileHandle output = platform::file_of(platform::StandardStream::output);
+  bool threads = false;  // a test: read and written by threads also where the loop can do it
 };
 
 // Serves until end of input, SIGTERM, SIGINT or SIGHUP. Returns the exit code: 0; 74 when input cannot be

@@ -22,10 +22,18 @@ Pipe new_pipe() {
   return {NativeFile(ends[0]), NativeFile(ends[1])};
 }
 
-NativeFile open_again_for_writing(int fd) {
+namespace {
+
+NativeFile open_again(int fd, int mode) {
   auto const name = "/proc/self/fd/" + std::to_string(fd);
-  return NativeFile(::open(name.c_str(), O_WRONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
+  return NativeFile(::open(name.c_str(), mode | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
 }
+
+}  // namespace
+
+NativeFile open_again_for_reading(int fd) { return open_again(fd, O_RDONLY); }
+
+NativeFile open_again_for_writing(int fd) { return open_again(fd, O_WRONLY); }
 
 void enlarge_pipe(FileHandle handle, std::size_t bytes) noexcept {
   ::fcntl(static_cast<int>(handle), F_SETPIPE_SZ, static_cast<int>(bytes));

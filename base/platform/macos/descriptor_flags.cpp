@@ -39,6 +39,7 @@ Pipe new_pipe() {
 }
 
 // Opening /dev/fd/N gives the same open file again, with the same flags.
+NativeFile open_again_for_reading(int) { return {}; }
 NativeFile open_again_for_writing(int) { return {}; }
 
 void enlarge_pipe(FileHandle, std::size_t) noexcept {}  // the system does it by itself, up to 64 KiB

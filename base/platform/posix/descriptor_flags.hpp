@@ -13,6 +13,7 @@ Socket accept_descriptor(int listener, sockaddr* from, socklen_t* size);
 
 // A pipe or terminal opened a second time, so that it can have flags of its own (O_NONBLOCK); empty where the
 // system cannot do that.
+NativeFile open_again_for_reading(int fd);
 NativeFile open_again_for_writing(int fd);
 
 }  // namespace affinity::platform
