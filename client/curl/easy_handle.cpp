@@ -33,13 +33,11 @@ bool is_json(Headers const& headers) {
 
 }  // namespace
 
-CurlEasyHandle::CurlEasyHandle(Request request, Shared& shared, Milliseconds timeout,
-                               TransferProgress progress, MayResend may_resend)
+CurlEasyHandle::CurlEasyHandle(Request request, Shared& shared, Milliseconds timeout, MayResend may_resend)
     : request_(std::move(request)),
       shared_(shared),
       easy_(is_shareable() ? shared.handles.take() : nullptr),
       content_codings_(supports_brotli()),
-      progress_(std::move(progress)),
       may_resend_(std::move(may_resend)) {
   static_assert(std::tuple_size_v<decltype(error_buffer_)> >= CURL_ERROR_SIZE);
   bool const is_new = !easy_;

@@ -16,6 +16,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 struct curl_slist;
 struct sockaddr;
@@ -36,7 +37,7 @@ class CurlEasyHandle {
   };
 
   // `timeout` limits the whole transfer.
-  CurlEasyHandle(Request, Shared&, Milliseconds timeout, TransferProgress = {}, MayResend = {});
+  CurlEasyHandle(Request, Shared&, Milliseconds timeout, MayResend);
   ~CurlEasyHandle();
   CurlEasyHandle(CurlEasyHandle const&) = delete;
   CurlEasyHandle& operator=(CurlEasyHandle const&) = delete;
@@ -44,6 +45,7 @@ class CurlEasyHandle {
   void* handle() const { return easy_; }   // a CURL*; null when out of memory
   bool sent() const;                       // whether a byte of the request may have reached the server
   Result<Response> result(int curl_code);  // call it once, after the transfer
+  void report_to(TransferProgress progress) { progress_ = std::move(progress); }
   void stop_progress() { progress_ = nullptr; }
 
  private:
@@ -108,7 +110,7 @@ class CurlEasyHandle {
   std::uint64_t received_ = 0;  // bytes of the file received …
   std::uint64_t expected_ = 0;  // … and announced; 0 = unknown
   bool sink_begun_ = false;     // sink->begin() was called
-  TransferProgress progress_;
+  TransferProgress progress_{};
   MayResend may_resend_;
   bool was_sent_ = false;        // libcurl has sent it once …
   bool resent_ = false;          // … and wanted to once more …

@@ -14,7 +14,8 @@ namespace affinity::client {
 namespace {
 
 bool is_one_line(std::string_view text) {
-  return std::ranges::none_of(text, [](char c) { return (static_cast<unsigned char>(c) < ' ' && c != '\t') || c == '\x7F'; });
+  return std::ranges::none_of(
+      text, [](char c) { return (static_cast<unsigned char>(c) < ' ' && c != '\t') || c == '\x7F'; });
 }
 
 // Whether target and headers are single lines of plain text, so that exactly the planned request is sent:
@@ -40,6 +41,8 @@ bool is_well_formed(Request const& request) {
          (request.parts.empty() || (request.method == Method::post && request.body.empty()));
 }
 
+Task<Result<Response>> not_sent(Error why) { co_return fail(std::move(why)); }
+
 }  // namespace
 
 CurlHttpClient::CurlHttpClient(HttpClientSettings settings) {
@@ -53,16 +56,14 @@ CurlHttpClient::~CurlHttpClient() = default;
 
 Task<Result<Response>> CurlHttpClient::send(Request request, CallContext const& call) {
   if (!is_well_formed(request))
-    co_return fail(ErrorKind::internal,
-                   "A request was built that cannot be sent as it stands. Nothing was sent.");
-  if (call.deadline <= SystemClock().now()) co_return fail(deadline_exceeded(loop_->host()));
-  if (auto const started = loop_->start(); !started) co_return fail(started.error());
+    return not_sent(
+        fail(ErrorKind::internal, "A request was built that cannot be sent as it stands. Nothing was sent."));
+  if (call.deadline <= SystemClock().now()) return not_sent(deadline_exceeded(loop_->host()));
+  if (auto const started = loop_->start(); !started) return not_sent(started.error());
   MayResend again;
   if (may_resend_ && request.reads() && request.origin.empty())
-    again = [ask = may_resend_, caller = call.caller](Request const& asked) { return ask(asked, caller); };
-  auto reply = co_await loop_->exchange(std::move(request), call.deadline, call.on_progress,
-                                        call.on_late_result, again);
-  co_return reply;
+    again = [this, &caller = call.caller](Request const& asked) { return may_resend_(asked, caller); };
+  return loop_->exchange(std::move(request), call, std::move(again));
 }
 
 }  // namespace affinity::client

@@ -10,7 +10,6 @@
 #include <boost/asio/associated_executor.hpp>
 #include <boost/asio/async_result.hpp>
 #include <boost/asio/execution_context.hpp>
-#include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <boost/asio/use_awaitable.hpp>
@@ -34,7 +33,6 @@ namespace {
 
 using Executor = asio::any_io_executor;
 using Id = std::uint64_t;  // a number, not an address: a late cancellation must not hit another transfer
-using Done = std::function<void(Result<Response>)>;  // called once; posts the completion
 
 // A read is aborted. A write of which a byte may have been sent is abandoned: it runs to its end without its
 // caller, because aborting it would only make its outcome unknown.
@@ -57,9 +55,9 @@ struct SocketWatcher : std::enable_shared_from_this<SocketWatcher> {
   int transfers = 0;
 
   bool runs_on(Executor const& executor) { return &loop_of(timer.get_executor()) == &loop_of(executor); }
-  void release() {  // called by a finished transfer
-    if (--transfers > 0) return;
+  void stop_waiting() {
     wait.cancel();
+    if (wakes == TimePoint::max()) return;
     timer.cancel();
     wakes = TimePoint::max();
   }
@@ -77,17 +75,56 @@ class SocketWatchers final : public asio::execution_context::service {
   void shutdown() override { all.clear(); }
 };
 
-struct Transfer {
-  Id id = 0;
-  Request request{};
-  TimePoint deadline{};
-  Done done{};                          // empty once abandoned …
-  LateResultCallback on_late_result{};  // … and then this receives the result
-  TransferProgress progress{};
-  MayResend may_resend{};
-  std::unique_ptr<CurlEasyHandle> easy{};
-  std::weak_ptr<SocketWatcher> watcher{};
+// The coroutine that waits for a transfer.
+class Waiter {
+ public:
+  explicit Waiter(Executor executor) : executor_(std::move(executor)) {}
+  virtual ~Waiter() = default;
+  Waiter(Waiter const&) = delete;
+  Waiter& operator=(Waiter const&) = delete;
+
+  Executor const& executor() const { return executor_; }
+  virtual void resume(Result<Response>) = 0;  // once, on the executor
+
+ private:
+  Executor executor_;
 };
+
+template<class Handler> class WaitingHandler final : public Waiter {
+ public:
+  WaitingHandler(Handler handler, Executor executor)
+      : Waiter(std::move(executor)), handler_(std::move(handler)) {}
+  void resume(Result<Response> reply) override {
+    auto slot = asio::get_associated_cancellation_slot(handler_);
+    if (slot.is_connected()) slot.clear();  // a later signal must not reach this transfer
+    std::move(handler_)(std::move(reply));
+  }
+
+ private:
+  Handler handler_;
+};
+
+void resume_later(std::unique_ptr<Waiter> waiter, Result<Response> reply) {
+  auto const executor = waiter->executor();
+  asio::post(executor, [waiter = std::move(waiter), reply = std::move(reply)]() mutable {
+    waiter->resume(std::move(reply));
+  });
+}
+
+}  // namespace
+
+struct CurlLoop::Transfer {
+  Transfer(Request request, CurlEasyHandle::Shared& shared, Milliseconds timeout, MayResend may_resend)
+      : easy(std::move(request), shared, timeout, std::move(may_resend)) {}
+  CurlEasyHandle easy;
+  std::unique_ptr<Waiter> waiter{};     // empty once abandoned …
+  LateResultCallback on_late_result{};  // … and then this receives the result
+  bool reports_progress = false;
+  std::weak_ptr<SocketWatcher> watcher{};
+  int code = CURLE_OK;  // of its end
+};
+
+namespace {
 
 // Posts progress to the caller's executor. It is posted before the result on the same executor, so it arrives
 // before it, and the pending result keeps the io_context running.
@@ -102,31 +139,18 @@ TransferProgress progress_on(Executor const& executor, ProgressCallback on_progr
   };
 }
 
-// Posts the completion to the caller's executor. It must not run inline: this is called while iterating over
-// transfers.
-template<class Handler> Done completion_on(Handler handler, Executor const& executor) {
-  auto slot = asio::get_associated_cancellation_slot(handler);
-  return [waiting = std::make_shared<Handler>(std::move(handler)), work = asio::make_work_guard(executor),
-          slot](Result<Response> reply) mutable {
-    auto const held = std::move(work);
-    asio::post(held.get_executor(), [waiting = std::move(waiting), slot, reply = std::move(reply)]() mutable {
-      if (slot.is_connected()) slot.clear();  // a later signal must not reach this transfer
-      auto resume = std::move(*waiting);
-      waiting.reset();
-      std::move(resume)(std::move(reply));
-    });
-  };
-}
-
 }  // namespace
 
 struct CurlLoop::State : std::enable_shared_from_this<State> {
   explicit State(HttpClientSettings settings) : shared{.settings = std::move(settings)} {}
 
-  void begin(Transfer, Executor const&);
+  std::unique_ptr<Transfer> make_transfer(Request, TimePoint deadline, MayResend);
+  void begin(Id, std::unique_ptr<Transfer>);
   void cancel(Id, Cancel);
   void finish(Id, int curl_code);
   void stop();
+  bool is_stopping() const { return stopping_; }
+  Error out_of_memory() const { return transfer_error({.code = CURLE_OUT_OF_MEMORY, .host = host()}); }
   Error stopped() const { return transfer_error({.code = CURLE_ABORTED_BY_CALLBACK, .host = host()}); }
   std::string host() const { return std::string(host_of(shared.settings.base_url)); }
 
@@ -138,12 +162,14 @@ struct CurlLoop::State : std::enable_shared_from_this<State> {
  private:
   std::shared_ptr<SocketWatcher> watcher_on(Executor const&);
   void process();
+  void end_turn(asio::execution_context* running);
   template<class Step> void run_or_fail_all(Step);
   void sockets_ready(std::shared_ptr<SocketWatcher> const&);
   void schedule_timer(std::shared_ptr<SocketWatcher> const&, TimePoint);
 
   bool stopping_ = false;
-  std::unordered_map<Id, Transfer> active_{};
+  std::unordered_map<Id, std::unique_ptr<Transfer>> active_{};
+  std::vector<std::unique_ptr<Transfer>> finished_{};     // whose waiters are to be resumed
   std::vector<std::weak_ptr<SocketWatcher>> watchers_{};  // one, unless several loops are used
 };
 
@@ -171,52 +197,80 @@ std::shared_ptr<SocketWatcher> CurlLoop::State::watcher_on(Executor const& execu
   return watcher;
 }
 
-void CurlLoop::State::begin(Transfer transfer, Executor const& executor) {
-  if (stopping_) return transfer.done(fail(stopped()));
-  auto const left = transfer.deadline - SystemClock().now();
-  if (left <= left.zero()) return transfer.done(fail(deadline_exceeded(host())));
+// Null when out of memory.
+std::unique_ptr<CurlLoop::Transfer> CurlLoop::State::make_transfer(Request request, TimePoint deadline,
+                                                                   MayResend may_resend) try {
+  auto const left = deadline - SystemClock().now();
   // Uploads and downloads have no attempt timeout; the low-speed limit ends stalled ones.
   auto const whole = std::chrono::ceil<Milliseconds>(left);
-  auto const timeout = transfer.request.carries_file() ? std::min<Milliseconds>(whole, std::chrono::hours(1))
-                                                       : std::min(shared.settings.attempt_timeout, whole);
-  auto const id = transfer.id;
-  void* easy = nullptr;
-  try {
-    active_.reserve(active_.size() + 1);  // so that nothing throws after the transfer was moved
-    transfer.easy =
-        std::make_unique<CurlEasyHandle>(std::move(transfer.request), shared, timeout,
-                                         std::move(transfer.progress), std::move(transfer.may_resend));
-    easy = transfer.easy->handle();
-    auto const watcher = watcher_on(executor);
-    auto& placed = active_.emplace(id, std::move(transfer)).first->second;
-    if (watcher) ++watcher->transfers;
-    placed.watcher = watcher;
+  auto const timeout = request.carries_file() ? std::min<Milliseconds>(whole, std::chrono::hours(1))
+                                              : std::min(shared.settings.attempt_timeout, whole);
+  return std::make_unique<Transfer>(std::move(request), shared, timeout, std::move(may_resend));
+} catch (std::exception const&) {
+  return nullptr;
+}
+
+void CurlLoop::State::begin(Id id, std::unique_ptr<Transfer> begun) {
+  auto& transfer = *begun;
+  try {  // so that nothing throws when it ends
+    active_.reserve(active_.size() + 1);
+    finished_.reserve(active_.size() + finished_.size() + 1);
+    transfer.watcher = watcher_on(transfer.waiter->executor());
+    active_.emplace(id, std::move(begun));
   } catch (
       std::exception const&) {  // out of memory or descriptors: report it here, or the caller waits for ever
-    transfer.done(fail(transfer_error({.code = CURLE_OUT_OF_MEMORY, .host = host()})));
-    return;
+    return resume_later(std::move(transfer.waiter), fail(out_of_memory()));
   }
+  auto const watcher = transfer.watcher.lock();
+  if (watcher) ++watcher->transfers;
+  auto* const easy = transfer.easy.handle();
   // libcurl identifies the transfer by its id too.
   if (easy) curl_easy_setopt(easy, CURLOPT_PRIVATE, reinterpret_cast<void*>(std::uintptr_t{id}));
-  bool const watched = !active_.at(id).watcher.expired();
-  if (!easy || !watched || !multi.add(easy)) return finish(id, CURLE_OUT_OF_MEMORY);
-  run_or_fail_all([this] { process(); });
+  if (!easy || !watcher || !multi.add(easy))
+    finish(id, CURLE_OUT_OF_MEMORY);
+  else
+    run_or_fail_all([this] { process(); });
+  end_turn(nullptr);
 }
 
 // Call it after every action of libcurl: handles timeouts, collects finished transfers, sets the timer.
 void CurlLoop::State::process() {
-  multi.check_timeouts();
-  multi.collect_finished([this](void* easy, int code) {
+  auto next = multi.check_timeouts();
+  while (auto const ended = multi.take_finished()) {
     void* name = nullptr;
-    curl_easy_getinfo(easy, CURLINFO_PRIVATE, &name);
-    finish(Id{reinterpret_cast<std::uintptr_t>(name)}, code);
-  });
-  if (active_.empty()) return;
-  auto const next = multi.timeout();
-  if (!next) return;
+    curl_easy_getinfo(ended->easy, CURLINFO_PRIVATE, &name);
+    finish(Id{reinterpret_cast<std::uintptr_t>(name)}, ended->code);
+    next = multi.timeout();  // another may have waited for the connection of this one
+  }
+  if (active_.empty() || !next) return;
   for (auto const& weak : watchers_)
     if (auto const watcher = weak.lock(); watcher && watcher->transfers > 0)
       schedule_timer(watcher, SystemClock().now() + *next);
+}
+
+// Call it last: resumes who waited for finished transfers. At once where that is the loop `running`, which
+// does nothing else at this moment; otherwise in a turn of its own, as for progress, which was posted and
+// comes first.
+void CurlLoop::State::end_turn(asio::execution_context* running) {
+  while (!finished_.empty()) {
+    auto transfer = std::move(finished_.front());
+    finished_.erase(finished_.begin());
+    auto waiter = std::move(transfer->waiter);
+    bool const at_once = !transfer->reports_progress && &loop_of(waiter->executor()) == running;
+    auto reply = transfer->easy.result(transfer->code);
+    transfer.reset();  // its handle serves the next request, which may come before resume() returns
+    if (!at_once)
+      resume_later(std::move(waiter), std::move(reply));
+    else
+      try {
+        waiter->resume(std::move(reply));
+      } catch (...) {
+        end_turn(nullptr);
+        throw;
+      }
+  }
+  for (auto const& weak : watchers_)
+    if (auto const watcher = weak.lock(); watcher && watcher->transfers == 0) watcher->stop_waiting();
 }
 
 // Each wait starts the next while transfers are in flight.
@@ -226,6 +280,7 @@ void CurlLoop::State::sockets_ready(std::shared_ptr<SocketWatcher> const& watche
     process();
     if (watcher->transfers > 0) watcher->wait.start();
   });
+  end_turn(&loop_of(watcher->timer.get_executor()));
 }
 
 // When out of memory, ends every transfer as failed (a write that was sent: unknown outcome), so that no
@@ -251,36 +306,40 @@ void CurlLoop::State::schedule_timer(std::shared_ptr<SocketWatcher> const& watch
     if (error) return;
     watcher->wakes = TimePoint::max();
     auto const state = weak.lock();
-    if (state) state->run_or_fail_all([&] { state->process(); });
+    if (!state) return;
+    state->run_or_fail_all([&] { state->process(); });
+    state->end_turn(&loop_of(watcher->timer.get_executor()));
   });
 }
 
 void CurlLoop::State::cancel(Id id, Cancel how) {
   auto const found = active_.find(id);
   if (found == active_.end()) return;  // it has already ended
-  auto& transfer = found->second;
-  if (how == Cancel::abort || !transfer.easy->sent()) {
+  auto& transfer = *found->second;
+  if (how == Cancel::abort || !transfer.easy.sent()) {
     finish(id, CURLE_ABORTED_BY_CALLBACK);
-    return run_or_fail_all([this] { process(); });
+    run_or_fail_all([this] { process(); });
+    return end_turn(nullptr);
   }
-  transfer.easy->stop_progress();
-  if (auto const done = std::exchange(transfer.done, nullptr))
-    done(fail(
-        transfer_error({.code = CURLE_ABORTED_BY_CALLBACK, .write = true, .sent = true, .host = host()})));
+  transfer.easy.stop_progress();
+  if (transfer.waiter)
+    resume_later(std::move(transfer.waiter),
+                 fail(transfer_error(
+                     {.code = CURLE_ABORTED_BY_CALLBACK, .write = true, .sent = true, .host = host()})));
 }
 
 void CurlLoop::State::finish(Id id, int curl_code) {
   auto node = active_.extract(id);
   if (node.empty()) return;
-  auto& transfer = node.mapped();
-  auto* const easy = transfer.easy->handle();
+  auto& transfer = *node.mapped();
+  transfer.code = curl_code;
+  auto* const easy = transfer.easy.handle();
   if (easy) multi.remove(easy);  // closes the connection of an unfinished transfer
-  if (auto const watcher = transfer.watcher.lock()) watcher->release();
-  auto result = transfer.easy->result(curl_code);
-  if (transfer.done) return transfer.done(std::move(result));
+  if (auto const watcher = transfer.watcher.lock()) --watcher->transfers;
+  if (transfer.waiter) return finished_.push_back(std::move(node.mapped()));
   // A failure of the callback must not affect other transfers.
   if (transfer.on_late_result) try {
-      transfer.on_late_result(result);
+      transfer.on_late_result(transfer.easy.result(curl_code));
     } catch (std::exception const&) {
     }
 }
@@ -288,6 +347,7 @@ void CurlLoop::State::finish(Id id, int curl_code) {
 void CurlLoop::State::stop() {
   stopping_ = true;
   while (!active_.empty()) finish(active_.begin()->first, CURLE_ABORTED_BY_CALLBACK);
+  end_turn(nullptr);
   for (auto const& weak : std::exchange(watchers_, {}))
     if (auto const watcher = weak.lock())
       std::erase(asio::use_service<SocketWatchers>(loop_of(watcher->timer.get_executor())).all, watcher);
@@ -310,33 +370,32 @@ Result<void> CurlLoop::start() {
   return {};
 }
 
-Task<Result<Response>> CurlLoop::exchange(Request request, TimePoint deadline, ProgressCallback on_progress,
-                                          LateResultCallback on_late_result, MayResend may_resend) {
+Task<Result<Response>> CurlLoop::exchange(Request request, CallContext const& call, MayResend may_resend) {
+  bool const write = !request.reads();
+  bool const tell = call.on_progress && request.carries_file();
+  auto transfer = state_->make_transfer(std::move(request), call.deadline, std::move(may_resend));
   return asio::async_initiate<asio::use_awaitable_t<> const&, void(Result<Response>)>(
-      [state = state_](auto handler, Request what, TimePoint until, ProgressCallback tell,
-                       LateResultCallback late_result, MayResend again) {
+      [state = state_, &call, write, tell](auto handler, std::unique_ptr<Transfer> begun) {
+        using Handler = decltype(handler);
         Executor const executor = asio::get_associated_executor(handler);
         auto slot = asio::get_associated_cancellation_slot(handler);
-        bool const write = !what.reads();
-        Transfer transfer{.id = ++state->last_id,
-                          .request = std::move(what),
-                          .deadline = until,
-                          .on_late_result = std::move(late_result),
-                          .may_resend = std::move(again)};
-        if (tell && transfer.request.carries_file())
-          transfer.progress = progress_on(executor, std::move(tell), !write);
-        auto const id = transfer.id;
-        transfer.done = completion_on(std::move(handler), executor);
+        auto waiter = std::make_unique<WaitingHandler<Handler>>(std::move(handler), executor);
+        if (!begun || state->is_stopping())
+          return resume_later(std::move(waiter), fail(begun ? state->stopped() : state->out_of_memory()));
+        begun->waiter = std::move(waiter);
+        if (write) begun->on_late_result = call.on_late_result;
+        begun->reports_progress = tell;
+        if (tell) begun->easy.report_to(progress_on(executor, call.on_progress, !write));
+        auto const id = ++state->last_id;
         if (slot.is_connected()) {
           slot.assign([weak = std::weak_ptr(state), id,
                        how = write ? Cancel::abandon : Cancel::abort](asio::cancellation_type) {
             if (auto const alive = weak.lock()) alive->cancel(id, how);
           });
         }
-        state->begin(std::move(transfer), executor);
+        state->begin(id, std::move(begun));
       },
-      asio::use_awaitable, std::move(request), deadline, std::move(on_progress), std::move(on_late_result),
-      std::move(may_resend));
+      asio::use_awaitable, std::move(transfer));
 }
 
 }  // namespace affinity::client

@@ -19,12 +19,13 @@ class CurlLoop {
   CurlLoop& operator=(CurlLoop const&) = delete;
 
   Result<void> start();  // initializes libcurl if necessary; after an error the next call tries again
-  // Calls the progress callback on the caller's executor, never after the task has ended.
-  Task<Result<Response>> exchange(Request, TimePoint deadline, ProgressCallback, LateResultCallback,
-                                  MayResend);
+  // The deadline is still to come. Calls the progress callback on the caller's executor, never after the task
+  // has ended. `may_resend` is asked while the task waits, as long as `call` lives.
+  Task<Result<Response>> exchange(Request, CallContext const& call, MayResend);
   std::string host() const;
 
  private:
+  struct Transfer;
   struct State;
   std::shared_ptr<State> state_;  // cancellation slots and watchers hold weak pointers: they may outlive this
 };

@@ -80,18 +80,21 @@ void CurlMultiHandle::handle_ready_sockets() {
   for (std::size_t i = 0; i < count; ++i) socket_action(ready[i].socket, events_of(ready[i]));
 }
 
-void CurlMultiHandle::check_timeouts() {
-  for (int turn = 0; turn < max_timeouts_at_once && timeout() == Milliseconds(0); ++turn)
+std::optional<Milliseconds> CurlMultiHandle::check_timeouts() {
+  auto next = timeout();
+  for (int turn = 0; turn < max_timeouts_at_once && next == Milliseconds(0); ++turn) {
     socket_action(platform::no_socket, 0);  // CURL_SOCKET_TIMEOUT
+    next = timeout();
+  }
+  return next;
 }
 
-void CurlMultiHandle::collect_finished(std::function<void(void* easy, int code)> const& over) {
+std::optional<CurlMultiHandle::Finished> CurlMultiHandle::take_finished() {
   int left = 0;
-  while (auto const* message = curl_multi_info_read(multi_, &left)) {
-    if (message->msg != CURLMSG_DONE) continue;
-    auto const code = message->data.result;  // the message is invalid after curl_multi_remove_handle
-    over(message->easy_handle, code);
-  }
+  while (auto const* message = curl_multi_info_read(multi_, &left))
+    if (message->msg == CURLMSG_DONE)
+      return Finished{.easy = message->easy_handle, .code = int{message->data.result}};
+  return std::nullopt;
 }
 
 // Polled instead of CURLMOPT_TIMERFUNCTION: libcurl 7.88 calls that only for a changed timeout, even when it

@@ -5,7 +5,6 @@
 #include "base/result.hpp"
 #include "client/curl/watched_sockets.hpp"
 
-#include <functional>
 #include <optional>
 
 namespace affinity::client {
@@ -22,9 +21,13 @@ class CurlMultiHandle {
   void remove(void* easy);
   // Let libcurl handle ready sockets and expired timeouts.
   void handle_ready_sockets();
-  void check_timeouts();
-  // Call it after those two and add(): passes on each finished transfer with its CURLcode.
-  void collect_finished(std::function<void(void* easy, int code)> const& over);
+  std::optional<Milliseconds> check_timeouts();  // the same as timeout() afterwards
+  // Call it after those two and add(), until nothing comes: a finished transfer with its CURLcode.
+  struct Finished {
+    void* easy = nullptr;  // a CURL*
+    int code = 0;
+  };
+  std::optional<Finished> take_finished();
   // The time until check_timeouts() must be called; nothing = never.
   std::optional<Milliseconds> timeout() const;
 
