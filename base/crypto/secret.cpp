@@ -21,10 +21,23 @@ Secret::Secret(std::string value) : value_(std::make_shared<Wiped const>(value))
   OPENSSL_cleanse(value.data(), value.size());
 }
 
-Secret::Wiped::~Wiped() { OPENSSL_cleanse(text.data(), text.size()); }
+Secret::Wiped::~Wiped() {
+  OPENSSL_cleanse(text.data(), text.size());
+  OPENSSL_cleanse(other_form.data(), other_form.size());
+}
 
 std::string_view Secret::reveal() const {
   return value_ ? std::string_view(value_->text) : std::string_view();
+}
+
+std::string_view Secret::reveal_as(std::string (*form)(std::string_view)) const {
+  if (!value_) return {};
+  if (value_->other_form.empty()) {
+    auto made = form(value_->text);
+    value_->other_form.assign(made);  // not moved: a short string would leave its characters behind
+    OPENSSL_cleanse(made.data(), made.size());
+  }
+  return value_->other_form;
 }
 
 std::string const& Secret::fingerprint() const {

@@ -16,6 +16,10 @@ class Secret {
   std::string_view reveal() const;            // only for the code that sends it
   bool equals(std::string_view other) const;  // in constant time
 
+  // Another form of it, such as the credentials of a scheme: made once for all copies and wiped with it.
+  // Every caller names the same form.
+  std::string_view reveal_as(std::string (*form)(std::string_view)) const;
+
   // Its fingerprint in this process (base/crypto/secret_fingerprint.hpp), computed once for all copies.
   std::string const& fingerprint() const;
 
@@ -25,6 +29,7 @@ class Secret {
   struct Wiped {
     std::string text;
     mutable std::string fingerprint{};
+    mutable std::string other_form{};
     explicit Wiped(std::string_view value) : text(value) {}
     Wiped(Wiped const&) = delete;
     Wiped& operator=(Wiped const&) = delete;

@@ -3,7 +3,6 @@
 #include "client/cache/cached.hpp"
 #include "client/cache/coalesced.hpp"
 #include "client/pipeline/read_only.hpp"
-#include "client/pipeline/redirect.hpp"
 
 #include <utility>
 
@@ -29,28 +28,19 @@ AffinityClient::~AffinityClient() {
 
 // Innermost layer first.
 // - ReadOnly is outermost: a request that it rejects uses no key, permit or log line.
-// - Redirect is outside the rate limiter: each hop within Affinity counts as a request, and a hop to another
-// origin holds no permit of the key.
-// - Each attempt is queued by the rate limiter anew and is one line in the log.
 void AffinityClient::add_layers(Settings const& settings, CurlHttpClient* http) {
   if (!dependencies_.clock) dependencies_.clock = &own_clock_;
   if (!dependencies_.timers) dependencies_.timers = &own_timers_;
   if (!dependencies_.metrics) dependencies_.metrics = &own_metrics_;
   if (!dependencies_.random) dependencies_.random = real_random();
   auto const& clock = *dependencies_.clock;
-  auto& timers = *dependencies_.timers;
-  auto& metrics = *dependencies_.metrics;
-  add<Authenticated>(settings.scheme, settings.api_version, dependencies_.log);
-  auto& instrumented = add<Instrumented>(clock, dependencies_.log, metrics);
-  auto& rate_limited = add<RateLimited>(settings.rate_limit, clock, timers, metrics);
+  auto pipeline = std::make_unique<Pipeline>(settings, *outermost_, dependencies_);
   if (http)
-    http->set_may_resend([&instrumented, &rate_limited](Request const& request, Caller const& caller) {
-      if (!rate_limited.may_resend(caller)) return false;
-      instrumented.record_resend(request, caller);
-      return true;
+    http->set_may_resend([asked = pipeline.get()](Request const& request, Caller const& caller) {
+      return asked->may_resend(request, caller);
     });
-  add<Redirect>(settings.http.base_url);
-  add<Retrying>(settings.retry, clock, timers, dependencies_.random, metrics);
+  outermost_ = pipeline.get();
+  layers_.push_back(std::move(pipeline));
   add<Coalesced>(clock);
   add<Cached>(clock, settings.rows, &Request::rows_max_age);
   add<Cached>(clock, settings.cache);

@@ -96,35 +96,41 @@ Result<UrlParts> resolve_location(UrlParts const& from, std::string_view locatio
                   .target = (path.empty() ? "/" : path) + (query.empty() ? "" : "?" + query)};
 }
 
-Task<Result<Response>> Redirect::send(Request request, CallContext const& call) {
-  bool const follows = request.method == Method::get && request.download;
-  if (!follows) co_return co_await next_.send(std::move(request), call);
-  auto const base = resolve_location({.origin = base_url_, .target = "/"}, "/", true);
-  if (!base) co_return fail(base);
-  bool const on_loopback = is_loopback_host(host_name_of(base->origin));
-  auto here = UrlParts{.origin = base->origin, .target = request.target};
-  for (int left = request.download->max_redirects;; --left) {
-    auto asked = request;
-    auto reply = co_await next_.send(std::move(asked), call);
-    if (!reply) co_return fail(reply);
-    bool const elsewhere = !request.origin.empty();
-    if (!is_redirect(reply->status)) {
-      if (elsewhere && (reply->status < 200 || reply->status >= 300))
-        co_return fail(file_store_error(reply->status));
-      co_return reply;
-    }
-    if (left <= 0) co_return fail(refuse_redirect("one more redirect after several"));
-    auto const location = reply->headers.find("location");
-    if (!location) co_return fail(refuse_redirect("nowhere"));
-    auto next = resolve_location(here, *location, on_loopback);
-    if (!next) co_return fail(next);
-    if (elsewhere || next->origin != base->origin) {
-      request.origin = next->origin;
-      request.headers = {};
-    }
-    request.target = next->target;
-    here = std::move(*next);
+Hops::Hops(Request& request, std::string const& base_url) : request_(request), base_url_(base_url) {
+  if (request.method != Method::get || !request.download) return;
+  copy_ = request;
+  left_ = request.download->max_redirects;
+}
+
+bool Hops::lead_on(Result<Response>& reply) {
+  if (!copy_ || !reply) return false;
+  bool const is_elsewhere = !copy_->origin.empty();
+  if (is_redirect(reply->status)) {
+    auto const followed = follow(*reply);
+    if (!followed) reply = fail(followed);
+    return followed.has_value();
   }
+  if (is_elsewhere && (reply->status < 200 || reply->status >= 300))
+    reply = fail(file_store_error(reply->status));
+  return false;
+}
+
+Result<void> Hops::follow(Response const& response) {
+  if (left_-- <= 0) return fail(refuse_redirect("one more redirect after several"));
+  auto const location = response.headers.find("location");
+  if (!location) return fail(refuse_redirect("nowhere"));
+  auto const base = resolve_location({.origin = base_url_, .target = "/"}, "/", true);
+  if (!base) return fail(base);
+  if (!here_) here_ = UrlParts{.origin = base->origin, .target = copy_->target};
+  auto next = resolve_location(*here_, *location, is_loopback_host(host_name_of(base->origin)));
+  if (!next) return fail(next);
+  if (!copy_->origin.empty() || next->origin != base->origin) {
+    copy_->origin = next->origin;
+    copy_->headers = {};
+  }
+  copy_->target = next->target;
+  here_ = std::move(*next);
+  return {};
 }
 
 }  // namespace affinity::client

@@ -1,8 +1,10 @@
 #pragma once
 // Follows the redirects of a download and sends no API key to another origin.
 
-#include "client/sender.hpp"
+#include "base/http/message.hpp"
+#include "base/result.hpp"
 
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,16 +20,27 @@ struct UrlParts {
 // URL is on loopback), credentials and malformed URLs.
 Result<UrlParts> resolve_location(UrlParts const& from, std::string_view location, bool base_is_loopback);
 
-// Only for downloads (Request::download), which limit the number of redirects. The API key is sent within
-// Affinity's origin and never again after a redirect to another one.
-class Redirect final : public Sender {
+// The requests of one attempt: the request itself and, for downloads (Request::download), which limit their
+// number, those to which redirects lead. The API key is sent within Affinity's origin and never again after a
+// redirect to another one (Request::origin).
+class Hops {
  public:
-  Redirect(Sender& next, std::string base_url) : next_(next), base_url_(std::move(base_url)) {}
-  Task<Result<Response>> send(Request, CallContext const&) override;
+  // Both must outlive it. A copy is made where redirects are followed only.
+  Hops(Request& request, std::string const& base_url);
+
+  Request& request() { return copy_ ? *copy_ : request_; }
+  // True where the reply leads on: then request() is the next one. A redirect that is not followed, and the
+  // refusal of another origin, become an error.
+  bool lead_on(Result<Response>& reply);
 
  private:
-  Sender& next_;
-  std::string base_url_;
+  Result<void> follow(Response const&);
+
+  Request& request_;
+  std::string const& base_url_;
+  std::optional<Request> copy_{};  // of a download
+  std::optional<UrlParts> here_{};
+  int left_ = 0;
 };
 
 }  // namespace affinity::client

@@ -2,7 +2,7 @@
 #include "base/text/printable.hpp"
 #include "client/curl/base_url.hpp"
 #include "client/curl/http_client.hpp"
-#include "client/pipeline/authenticated.hpp"
+#include "client/pipeline/authentication.hpp"
 #include "server/command_line/doctor_options.hpp"
 #include "server/commands/commands.hpp"
 #include "server/credentials/api_key.hpp"
@@ -37,7 +37,10 @@ namespace {
 class BlockingClient {
  public:
   explicit BlockingClient(Settings const& settings)
-      : request_timeout_(request_timeout(settings)), sandbox_clock_(settings.sandbox_clock) {
+      : request_timeout_(request_timeout(settings)),
+        sandbox_clock_(settings.sandbox_clock),
+        authentication_(settings.bearer ? client::AuthScheme::bearer : client::AuthScheme::basic,
+                        settings.api_version) {
     if (settings.sandbox) {
       sandbox_ = std::make_unique<sandbox::Api>(sandbox_clock_, sandbox_settings(settings));
       sandbox_sender_ = std::make_unique<SandboxSender>(*sandbox_);
@@ -51,28 +54,33 @@ class BlockingClient {
                                      .attempt_timeout = request_timeout_});
       if (auto const key = read_api_key()) caller_.api_key = *key;
     }
-    client::Sender& last = settings.sandbox ? static_cast<client::Sender&>(*sandbox_sender_) : *http_;
-    sender_ = std::make_unique<client::Authenticated>(
-        last, settings.bearer ? client::AuthScheme::bearer : client::AuthScheme::basic, settings.api_version);
   }
 
   // Caches responses: the contract check needs whoami and the rate limits too.
   Result<Response> send(Request const& request) {
     auto const known = answers_.find(request.target);
     if (known != answers_.end()) return known->second;
+    auto answer = send_with_key(request);
+    if (answer) authentication_.inspect(*answer, request, caller_.api_key);
+    return answers_.emplace(request.target, std::move(answer)).first->second;
+  }
+
+ private:
+  Result<Response> send_with_key(Request request) {
+    if (auto const keyed = authentication_.add_key(request, caller_.api_key); !keyed) return fail(keyed);
+    auto& network = http_ ? static_cast<client::Sender&>(*http_) : *sandbox_sender_;
     client::CallContext const call{.caller = caller_, .deadline = SystemClock().now() + request_timeout_};
     std::optional<Result<Response>> answer;
-    auto sending = sender_->send(request, call);
+    auto sending = network.send(std::move(request), call);
     boost::asio::co_spawn(io_, std::move(sending), [&](std::exception_ptr error, Result<Response> given) {
       if (error) std::rethrow_exception(error);
       answer = std::move(given);
     });
     io_.restart();
     io_.run();
-    return answers_.emplace(request.target, std::move(*answer)).first->second;
+    return std::move(*answer);
   }
 
- private:
   Milliseconds request_timeout_;
   boost::asio::io_context io_{1};  // before the HTTP client, which posts to it until it is gone
   SandboxClock sandbox_clock_;
@@ -80,7 +88,7 @@ class BlockingClient {
   std::unique_ptr<sandbox::Api> sandbox_{};
   std::unique_ptr<SandboxSender> sandbox_sender_{};
   std::unique_ptr<client::CurlHttpClient> http_{};
-  std::unique_ptr<client::Authenticated> sender_{};
+  client::Authentication authentication_;
   std::map<std::string, Result<Response>> answers_{};
 };
 

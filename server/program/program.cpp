@@ -109,7 +109,7 @@ std::unique_ptr<tools::policy::Policy> policy_of(Settings const& settings, Clock
 void hide_key(Log& log, Secret const& key) {
   if (key.empty()) return;
   log.redact(key);
-  log.redact(client::basic_credentials(key));
+  log.redact(Secret(std::string(client::basic_credentials(key))));
 }
 
 sandbox::Settings sandbox_settings(Settings const& settings) {

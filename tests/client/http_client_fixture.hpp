@@ -48,7 +48,7 @@ inline ErrorKind kind_of(Result<Response> const& reply) {
 // A call that was begun and can be cancelled. The loop that it runs on runs in until(), wait() and rest().
 class Pending {
  public:
-  Pending(client::Sender& http, Request request) {
+  Pending(client::Sender& http, Request request, client::CallContext call = {}) : call_(std::move(call)) {
     boost::asio::co_spawn(io_, http.send(std::move(request), call_),
                           boost::asio::bind_cancellation_slot(
                               signal_.slot(), [this](std::exception_ptr error, Result<Response> reply) {
@@ -78,7 +78,7 @@ class Pending {
  private:
   boost::asio::io_context io_{};
   boost::asio::cancellation_signal signal_{};
-  client::CallContext call_{};
+  client::CallContext call_;
   std::optional<Result<Response>> reply_{};
 };
 

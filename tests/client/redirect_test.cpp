@@ -6,6 +6,7 @@
 #include "client/pipeline/affinity_client.hpp"
 #include "support/catch.hpp"
 #include "support/scripted_sender.hpp"
+#include "support/sessions/client_without_limits.hpp"
 
 namespace affinity::tests::redirect_test {
 
@@ -118,11 +119,13 @@ TEST_CASE("a redirect inside Affinity's own origin keeps the key") {
 TEST_CASE("N-2: the key does not come back when a redirect leads away and home again") {
   ScriptedSender sender{led_to("https://files.example/a"), led_to("https://api.affinity.co/b"),
                         Response{.status = 200}};
-  client::Redirect redirect(sender, "https://api.affinity.co");
-  CHECK(ask(redirect, file_of("/a"))->status == 200);
+  client::AffinityClient affinity(at_rest(), sender);
+  CHECK(ask(affinity.sender(), file_of("/a"), with_key())->status == 200);
   REQUIRE(sender.asked.size() == 3);
   CHECK(sender.asked[1].origin == "https://files.example");
+  CHECK(sender.asked[1].headers.fields.empty());
   CHECK(sender.asked[2].origin == "https://api.affinity.co");
+  CHECK(sender.asked[2].headers.fields.empty());
 }
 
 TEST_CASE("N-2: three redirects are followed and a fourth is not") {
@@ -130,35 +133,35 @@ TEST_CASE("N-2: three redirects are followed and a fourth is not") {
   ScriptedSender sender;
   sender.script = hops;
   sender.script.push_back(Response{.status = 200});
-  client::Redirect redirect(sender, "https://api.affinity.co");
-  CHECK(ask(redirect, file_of("/a"))->status == 200);
+  client::AffinityClient affinity(at_rest(), sender);
+  CHECK(ask(affinity.sender(), file_of("/a"), with_key())->status == 200);
   sender.script = hops;
   sender.script.push_back(led_to("https://files.example/again"));
   sender.asked.clear();
-  CHECK(kind_of(ask(redirect, file_of("/a"))) == ErrorKind::upstream);
+  CHECK(kind_of(ask(affinity.sender(), file_of("/a"), with_key())) == ErrorKind::upstream);
   CHECK(sender.asked.size() == 4);
 }
 
 TEST_CASE("a redirect is followed for every status that is one, and for no other") {
   for (int const status : {301, 302, 303, 307, 308}) {
     ScriptedSender sender{led_to("https://files.example/a", status), Response{.status = 200}};
-    client::Redirect redirect(sender, "https://api.affinity.co");
-    CHECK(ask(redirect, file_of("/a"))->status == 200);
+    client::AffinityClient affinity(at_rest(), sender);
+    CHECK(ask(affinity.sender(), file_of("/a"), with_key())->status == 200);
   }
   for (int const status : {200, 300, 304, 404}) {
     ScriptedSender sender{led_to("https://files.example/a", status)};
-    client::Redirect redirect(sender, "https://api.affinity.co");
-    CHECK(ask(redirect, file_of("/a"))->status == status);
+    client::AffinityClient affinity(at_rest(), sender);
+    CHECK(ask(affinity.sender(), file_of("/a"), with_key())->status == status);
   }
 }
 
 TEST_CASE("only a download follows: a plain GET and a write show their redirect") {
   ScriptedSender sender{led_to("https://files.example/a"), led_to("https://files.example/a", 307)};
-  client::Redirect redirect(sender, "https://api.affinity.co");
-  CHECK(ask(redirect, get_of("/lists"))->status == 302);
+  client::AffinityClient affinity(at_rest(), sender);
+  CHECK(ask(affinity.sender(), get_of("/lists"), with_key())->status == 302);
   auto write = write_of(Method::post);
   write.download = Download{.max_bytes = 10};
-  CHECK(ask(redirect, write)->status == 307);
+  CHECK(ask(affinity.sender(), write, with_key())->status == 307);
   CHECK(sender.asked.size() == 2);
 }
 
@@ -178,8 +181,8 @@ TEST_CASE("a redirect without a Location is an error, and so is one to nowhere g
   for (auto const& answer :
        {Response{.status = 302}, led_to("file:///etc/passwd"), led_to("http://files.example/")}) {
     ScriptedSender sender{answer};
-    client::Redirect redirect(sender, "https://api.affinity.co");
-    CHECK(kind_of(ask(redirect, file_of("/a"))) == ErrorKind::upstream);
+    client::AffinityClient affinity(at_rest(), sender);
+    CHECK(kind_of(ask(affinity.sender(), file_of("/a"), with_key())) == ErrorKind::upstream);
     CHECK(sender.asked.size() == 1);
   }
 }
@@ -187,8 +190,8 @@ TEST_CASE("a redirect without a Location is an error, and so is one to nowhere g
 TEST_CASE("what the other origin says of its refusal is not repeated") {
   ScriptedSender sender{led_to("https://files.example/a"),
                         json_response("<Error>SignatureDoesNotMatch</Error>", 403)};
-  client::Redirect redirect(sender, "https://api.affinity.co");
-  auto const reply = ask(redirect, file_of("/a"));
+  client::AffinityClient affinity(at_rest(), sender);
+  auto const reply = ask(affinity.sender(), file_of("/a"), with_key());
   REQUIRE(!reply);
   CHECK(reply.error().kind == ErrorKind::upstream);
   CHECK(reply.error().message.find("403") != std::string::npos);

@@ -3,13 +3,13 @@
 
 #include "client/download.hpp"
 #include "client/multipart.hpp"
-#include "client/pipeline/redirect.hpp"
 #include "sandbox/api.hpp"
 #include "server/docs/reference.hpp"
 #include "support/catch.hpp"
 #include "support/fake_clock.hpp"
 #include "support/rounds.hpp"
 #include "support/run.hpp"
+#include "support/sessions/client_without_limits.hpp"
 #include "tools/call/call.hpp"
 
 namespace affinity::server::truncated_answers_test {
@@ -49,10 +49,10 @@ TEST_CASE("P-6: an answer cut at any byte is an error, unless it tells of a writ
   for (auto const& tool : catalogue.all()) {
     CAPTURE(tool.name);
     Replay affinity;
-    client::Redirect follows(affinity, "https://api.affinity.co");
-    tools::ToolContext const tool_context{.catalogue = catalogue, .sender = follows};
+    client::AffinityClient follows(tests::at_rest(), affinity);
+    tools::ToolContext const tool_context{.catalogue = catalogue, .sender = follows.sender()};
     auto const arguments = parse_json(tool.example, DuplicateNames::reject)->get_object();
-    client::CallContext const call;
+    client::CallContext const call{.caller = {.api_key = Secret("sandbox")}};
     auto const whole = tests::run(tools::call(tool_context, tool, arguments, call));
     REQUIRE(!whole.is_error);
     bool const writes = tool.effect != tools::Effect::reads;

@@ -4,7 +4,7 @@
 
 #include "base/clock.hpp"
 #include "base/platform/file_info.hpp"
-#include "client/pipeline/instrumented.hpp"
+#include "client/pipeline/upstream_log.hpp"
 #include "tools/policy/rules.hpp"
 
 #include <memory>

@@ -1,4 +1,4 @@
-#include "client/pipeline/instrumented.hpp"
+#include "client/pipeline/upstream_log.hpp"
 
 #include "base/json/json.hpp"
 #include "client/http_client_fixture.hpp"
@@ -6,8 +6,9 @@
 #include "support/fake_clock.hpp"
 #include "support/run.hpp"
 #include "support/scripted_sender.hpp"
+#include "support/sessions/client_without_limits.hpp"
 
-namespace affinity::tests::instrumented_test {
+namespace affinity::tests::upstream_log_test {
 
 namespace {
 
@@ -16,12 +17,13 @@ struct Fixture {
   FakeClock clock{};
   Metrics metrics{};
   std::vector<std::string> lines{};
-  client::Instrumented sender{
-      http, clock,
-      [this](Level, std::string_view event, LogFields line) {
-        lines.push_back(std::string(event) + " {" + std::string(line.written()) + "}");
-      },
-      metrics};
+  client::AffinityClient affinity{
+      at_rest(),
+      http,
+      {.clock = &clock, .metrics = &metrics, .log = [this](Level, std::string_view event, LogFields line) {
+         lines.push_back(std::string(event) + " {" + std::string(line.written()) + "}");
+       }}};
+  client::Sender& sender = affinity.sender();
   client::CallContext call{.caller = {.principal = "ada", .api_key = Secret("CANARY")}, .attempt = 2};
   explicit Fixture(std::initializer_list<Result<Response>> answers) : http(answers) {}
 };
@@ -63,21 +65,17 @@ TEST_CASE("where a download leads is in no line: its address is a secret") {
 
 TEST_CASE("O-2: what became of a write whose caller was cancelled is logged when it comes") {
   LoopbackServer server({{read(), gate(), send(http_answer("{}", 201, "Connection: close\r\n")), hang()}});
-  client::CurlHttpClient http(settings_for(server));
   std::string late;
-  SystemClock clock;
-  Metrics metrics;
   std::vector<std::string> lines;
-  client::Instrumented sender(
-      http, clock,
-      [&](Level, std::string_view event, LogFields line) {
-        if (event == "abandoned_write")
-          late = line.written();
-        else
-          lines.emplace_back(line.written());
-      },
-      metrics);
-  Pending pending(sender, write_of(Method::post));
+  auto settings = at_rest();
+  settings.http = settings_for(server);
+  client::AffinityClient affinity(settings, {.log = [&](Level, std::string_view event, LogFields line) {
+                                    if (event == "abandoned_write")
+                                      late = line.written();
+                                    else
+                                      lines.emplace_back(line.written());
+                                  }});
+  Pending pending(affinity.sender(), write_of(Method::post), {.caller = {.api_key = Secret("k")}});
   REQUIRE(pending.sent(server));
   pending.cancel();
   CHECK(kind_of(pending.wait()) == ErrorKind::unknown_outcome);
@@ -88,4 +86,4 @@ TEST_CASE("O-2: what became of a write whose caller was cancelled is logged when
   CHECK(late.find(R"("status":201)") != std::string::npos);
 }
 
-}  // namespace affinity::tests::instrumented_test
+}  // namespace affinity::tests::upstream_log_test

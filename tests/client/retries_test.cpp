@@ -1,13 +1,14 @@
-#include "client/retry/retrying.hpp"
+#include "client/retry/retries.hpp"
 
 #include "support/catch.hpp"
 #include "support/run.hpp"
 #include "support/scripted_sender.hpp"
+#include "support/sessions/client_without_limits.hpp"
 #include "support/virtual_time.hpp"
 
 #include <utility>
 
-namespace affinity::tests::retrying_test {
+namespace affinity::tests::retries_test {
 
 using namespace std::chrono_literals;
 
@@ -27,11 +28,17 @@ struct Fixture {
   Metrics metrics{};
   double random = 0.5;
   client::RetrySettings settings{};
-  client::Retrying sender{http, settings, clock, timers, [this] { return random; }, metrics};
+  WithoutKey keyless{http};
+  client::AffinityClient affinity = client_with(keyless);
   client::CallContext call{.caller = {.api_key = Secret("k123")}, .deadline = clock.now() + 50s};
 
   explicit Fixture(std::initializer_list<Result<Response>> answers) : http(answers) {}
-  Result<Response> ask(Request request) { return run(sender.send(std::move(request), call)); }
+  client::AffinityClient client_with(client::Sender& innermost) {
+    return client::AffinityClient(
+        at_rest_but(settings), innermost,
+        {.clock = &clock, .timers = &timers, .metrics = &metrics, .random = [this] { return random; }});
+  }
+  Result<Response> ask(Request request) { return run(affinity.sender().send(std::move(request), call)); }
   std::vector<Milliseconds> const& slept() const { return timers.slept; }
 };
 
@@ -158,13 +165,12 @@ TEST_CASE("who waits for a second or more hears why") {
 TEST_CASE("R-4: an empty budget ends retries for its key alone, and first successes fill it") {
   Fixture fixture({});
   fixture.settings.breaker.min_outcomes = 1'000'000;
-  client::Retrying sender(
-      fixture.http, fixture.settings, fixture.clock, fixture.timers, [] { return 0.5; }, fixture.metrics);
+  auto affinity = fixture.client_with(fixture.keyless);
   auto const ask = [&](std::string key) {
     fixture.call.caller.api_key = Secret(std::move(key));
     fixture.call.deadline = fixture.clock.now() + 50s;
     auto const before = fixture.http.asked.size();
-    run(sender.send(a_read, fixture.call));
+    run(affinity.sender().send(a_read, fixture.call));
     return fixture.http.asked.size() - before;
   };
   auto const script = [&](int status, int times) {
@@ -206,10 +212,9 @@ TEST_CASE("each try tells its number to the layers below") {
     }
   } http;
   Fixture fixture({});
-  client::Retrying sender(
-      http, {}, fixture.clock, fixture.timers, [] { return 0.0; }, fixture.metrics);
-  run(sender.send(a_read, fixture.call));
+  auto affinity = fixture.client_with(http);
+  run(affinity.sender().send(a_read, fixture.call));
   CHECK(http.attempts == std::vector{1, 2, 3});
 }
 
-}  // namespace affinity::tests::retrying_test
+}  // namespace affinity::tests::retries_test

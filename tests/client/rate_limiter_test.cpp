@@ -1,8 +1,9 @@
-#include "client/rate_limit/rate_limited.hpp"
+#include "client/rate_limit/rate_limiter.hpp"
 
 #include "support/catch.hpp"
 #include "support/run.hpp"
 #include "support/scripted_sender.hpp"
+#include "support/sessions/client_without_limits.hpp"
 #include "support/virtual_time.hpp"
 
 #include <boost/asio/bind_cancellation_slot.hpp>
@@ -12,7 +13,7 @@
 #include <string>
 #include <vector>
 
-namespace affinity::tests::rate_limited_test {
+namespace affinity::tests::rate_limiter_test {
 
 using namespace std::chrono_literals;
 
@@ -61,16 +62,23 @@ struct Granting final : client::Sender {
 
 Request const a_read{.target = "/lists", .idempotent = true};
 
+// A read with a body is shared with no other that is the same.
+Request alone(Request request) {
+  if (request.method == Method::get) request.body = "{}";
+  return request;
+}
+
 struct Fixture {
   VirtualTime time{};
   Granting affinity{time};
   Metrics metrics{};
-  client::RateLimited rate_limited;
+  client::AffinityClient pipeline;
   std::vector<Result<Response>> replies{};
   std::vector<TimePoint> replied{};
 
   explicit Fixture(client::RateLimitSettings settings = {})
-      : rate_limited(affinity, settings, time.clock, time, metrics) {}
+      : pipeline(at_rest_but(settings), affinity,
+                 {.clock = &time.clock, .timers = &time, .metrics = &metrics}) {}
 
   client::CallContext call(std::string session = "s", std::string key = "k123",
                            Milliseconds patience = 50s) const {
@@ -78,7 +86,8 @@ struct Fixture {
             .deadline = time.clock.now() + patience};
   }
   Task<void> ask(Request request, client::CallContext call) {
-    auto reply = co_await rate_limited.send(std::move(request), call);
+    auto asked = alone(std::move(request));
+    auto reply = co_await pipeline.sender().send(std::move(asked), call);
     replies.push_back(std::move(reply));
     replied.push_back(time.clock.now());
   }
@@ -228,14 +237,16 @@ TEST_CASE("a rate limiter may go, and its clock with it, while calls still wait"
   {
     Fixture fixture;
     ScriptedSender http{Response{.status = 200}};
-    client::RateLimited rate_limited(http, {.per_minute = 1}, fixture.time.clock, time, fixture.metrics);
-    auto const ask = [](client::RateLimited& where, client::CallContext call, int& ended) -> Task<void> {
-      auto asked = a_read;
+    client::AffinityClient pipeline(
+        at_rest_but(client::RateLimitSettings{.per_minute = 1}), http,
+        {.clock = &fixture.time.clock, .timers = &time, .metrics = &fixture.metrics});
+    auto const ask = [](client::Sender& where, client::CallContext call, int& ended) -> Task<void> {
+      auto asked = alone(a_read);
       auto const reply = co_await where.send(std::move(asked), call);
       ++ended;
     };
     int ended = 0;
-    for (int i = 0; i < 3; ++i) time.spawn(ask(rate_limited, fixture.call("s", "k123", 1h), ended));
+    for (int i = 0; i < 3; ++i) time.spawn(ask(pipeline.sender(), fixture.call("s", "k123", 1h), ended));
     time.io.poll();
     CHECK(ended == 1);
   }
@@ -324,4 +335,4 @@ TEST_CASE("a request to whom a download leads is not counted and holds no place"
   CHECK(fixture.affinity.most_under_way == 20);
 }
 
-}  // namespace affinity::tests::rate_limited_test
+}  // namespace affinity::tests::rate_limiter_test

@@ -1,4 +1,4 @@
-#include "client/pipeline/instrumented.hpp"
+#include "client/pipeline/upstream_log.hpp"
 
 #include <utility>
 
@@ -23,12 +23,12 @@ std::string in_short(Result<Response> const& reply) {
   return reply ? std::to_string(reply->status) : std::string(to_string(reply.error().kind));
 }
 
-void add(LogFields& line, Result<Response> const& reply, Milliseconds took) {
+void add(LogFields& line, Result<Response> const& reply, TimePoint::duration took) {
   if (reply)
     line.add("status", reply->status);
   else
     line.add("kind", to_string(reply.error().kind));
-  line.add("ms", took.count());
+  line.add("ms", std::chrono::duration_cast<Milliseconds>(took).count());
 }
 
 // Writes with an unknown outcome are warnings, everything else is information.
@@ -38,13 +38,13 @@ Level level_of(Result<Response> const& reply) {
 
 }  // namespace
 
-Instrumented::Instrumented(Sender& next, Clock const& clock, LogFunction log, Metrics& metrics)
-    : next_(next), clock_(clock), log_(std::move(log)), metrics_(metrics) {
+UpstreamLog::UpstreamLog(Clock const& clock, LogFunction log, Metrics& metrics)
+    : clock_(clock), log_(std::move(log)), metrics_(metrics) {
   metrics_.describe("affinity_upstream_requests_total", Metrics::Kind::counter,
                     "Requests to Affinity, by method and by status or kind of error");
 }
 
-void Instrumented::record_resend(Request const& request, Caller const& caller) {
+void UpstreamLog::record_resend(Request const& request, Caller const& caller) {
   auto const kind = to_string(ErrorKind::upstream);
   metrics_.count("affinity_upstream_requests_total",
                  {{"method", std::string(to_string(request.method))}, {"status", std::string(kind)}});
@@ -54,29 +54,24 @@ void Instrumented::record_resend(Request const& request, Caller const& caller) {
   log_(Level::info, "upstream_resent", std::move(line));
 }
 
-Task<Result<Response>> Instrumented::send(Request request, CallContext const& call) {
-  // Another origin, to which a download was redirected: its signed URL is a secret.
-  if (!request.origin.empty()) co_return co_await next_.send(std::move(request), call);
-  auto const method = request.method;
-  bool const writes = !request.reads();
-  auto line = about(request, call);
-  auto const began = clock_.now();
-  auto heard = call;
-  // Called after the task has ended: uses only the captured line, clock and log.
-  if (log_ && writes) {
-    heard.on_late_result = [log = log_, line, clock = &clock_, began](Result<Response> const& reply) mutable {
-      add(line, reply, std::chrono::duration_cast<Milliseconds>(clock->now() - began));
-      log(Level::warning, "abandoned_write", std::move(line));
-    };
-  }
-  auto reply = co_await next_.send(std::move(request), heard);
+LateResultCallback UpstreamLog::late_result_of(Request const& request, CallContext const& call,
+                                               TimePoint began) const {
+  if (!log_) return {};
+  return [log = log_, line = about(request, call), clock = &clock_,
+          began](Result<Response> const& reply) mutable {
+    add(line, reply, clock->now() - began);
+    log(Level::warning, "abandoned_write", std::move(line));
+  };
+}
+
+void UpstreamLog::record(Request const& request, CallContext const& call, Result<Response> const& reply,
+                         TimePoint::duration took) {
   metrics_.count("affinity_upstream_requests_total",
-                 {{"method", std::string(to_string(method))}, {"status", in_short(reply)}});
-  if (log_) {
-    add(line, reply, std::chrono::duration_cast<Milliseconds>(clock_.now() - began));
-    log_(level_of(reply), "upstream", std::move(line));
-  }
-  co_return reply;
+                 {{"method", std::string(to_string(request.method))}, {"status", in_short(reply)}});
+  if (!log_) return;
+  auto line = about(request, call);
+  add(line, reply, took);
+  log_(level_of(reply), "upstream", std::move(line));
 }
 
 }  // namespace affinity::client
