@@ -4,6 +4,7 @@
 #include "support/scratch.hpp"
 #include "tls_client.hpp"
 #include "transport/net/socket.hpp"
+#include "transport/net/wakeup.hpp"
 
 #include <boost/asio/co_spawn.hpp>
 #include <boost/asio/io_context.hpp>
@@ -24,13 +25,43 @@ using tcp = asio::ip::tcp;
 
 namespace affinity::tests::tls_test {
 
+// What one operation of a socket at a time comes to.
+struct Ear final : Socket::Observer {
+  void on_handshake(bool succeeded) override { hear(succeeded ? 1 : 0); }
+  void on_read(std::size_t size) override { hear(size); }
+  void on_reset() override { hear(0); }
+  void on_abandoned() override { wakeup.abandon(); }
+  void hear(std::size_t what) {
+    heard = what;
+    wakeup.wake();
+  }
+
+  std::optional<std::size_t> heard{};
+  transport::Wakeup wakeup{};
+};
+
+Task<std::size_t> next_heard(std::shared_ptr<Ear> ear) {
+  while (!ear->heard) {
+    auto waiting = ear->wakeup.wait();
+    co_await std::move(waiting);
+  }
+  auto const heard = *ear->heard;
+  ear->heard.reset();
+  co_return heard;
+}
+
 // Writes back what comes, until a line "end".
 Task<void> echo_until_end(Socket& socket) {
-  auto const open = co_await socket.handshake();
-  if (!open) co_return;
+  auto const ear = std::make_shared<Ear>();
+  if (socket.needs_handshake()) {
+    socket.start_handshake(ear);
+    auto const open = co_await next_heard(ear);
+    if (open == 0) co_return;
+  }
   std::string line(1000, ' ');
   for (auto ended = false; !ended;) {
-    auto const size = co_await socket.read_some(line.data(), line.size());
+    socket.start_reading(line.data(), line.size(), ear);
+    auto const size = co_await next_heard(ear);
     if (size == 0) co_return;
     ended = std::string_view(line).starts_with("end");
     transport::Socket::Pieces const same{std::string_view(line).substr(0, size)};
@@ -48,7 +79,9 @@ Task<void> echo(Socket& socket, Milliseconds patience) {
 
 Task<void> read_once(Socket& socket, bool& ended) {
   char byte = 0;
-  co_await socket.read_some(&byte, 1);
+  auto const ear = std::make_shared<Ear>();
+  socket.start_reading(&byte, 1, ear);
+  co_await next_heard(ear);
   ended = true;
 }
 

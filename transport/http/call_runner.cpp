@@ -7,7 +7,7 @@
 #include <boost/asio/io_context.hpp>
 
 #include <exception>
-#include <set>
+#include <utility>
 #include <vector>
 
 namespace affinity::transport {
@@ -24,9 +24,24 @@ constexpr std::string_view cancelled_error =
 
 }  // namespace
 
+struct CallRunner::State {
+  State(asio::io_context& context, mcp::Handler& with, Log& to, Done when_done)
+      : io(context), handler(with), log(to), done(std::move(when_done)) {}
+
+  void over(CallTask& call);
+
+  asio::io_context& io;
+  mcp::Handler& handler;
+  Log& log;
+  Done done;
+  std::vector<std::shared_ptr<CallTask>> running{};
+};
+
 class CallTask final : public RunningCall {
  public:
-  explicit CallTask(CallContext context) : RunningCall(std::move(context)) {}
+  // The runner's state outlives it.
+  CallTask(CallContext&& context, CallRunner::State& runner)
+      : RunningCall(std::move(context)), runner_(runner) {}
 
   void cancel() override {
     if (reply_) return;
@@ -37,58 +52,55 @@ class CallTask final : public RunningCall {
 
   // Ends the call here and not in the completion handler, which runs in a later turn of the loop: a reply
   // that is ready at once is sent at once.
-  Task<void> work(mcp::Handler& handler, Log& log) {
+  Task<void> work() {
     try {
       auto body = std::move(context_.body);
       auto caller = context_.caller;
-      reply_ = co_await handler.handle(std::move(body), *context_.peer, context_.exchange, std::move(caller));
+      auto handling =
+          runner_.handler.handle(std::move(body), *context_.peer, context_.exchange, std::move(caller));
+      reply_ = co_await std::move(handling);
     } catch (boost::system::system_error const& error) {
       if (error.code() == asio::error::operation_aborted)
         reply_ = mcp::Reply{.status = 503, .body = std::string(cancelled_error)};
       else
-        failed(log, error);
+        failed(error);
     } catch (std::exception const& error) {
-      failed(log, error);
+      failed(error);
     }
     end();
   }
 
-  // Always leaves a reply and an ended stream, also when the task failed or was cancelled.
+  // Always leaves a reply and an ended stream, also when the task failed or was cancelled. Whoever waits for
+  // it goes on inside this call, when all else is done.
   void end() {
-    if (ended_) return;
+    if (std::exchange(ended_, true)) return;
     if (!reply_) reply_ = mcp::Reply{.status = 503, .body = std::string(cancelled_error)};
     auto& stream = *context_.events;
     stream.end(stream.started() ? reply_->text() : std::string());
-    ended_ = true;
+    runner_.over(*this);
+    if (auto const tell = std::exchange(on_end_, nullptr)) tell();
   }
 
   asio::cancellation_signal signal{};
+  std::size_t place = 0;  // in CallRunner::State::running
 
  private:
-  void failed(Log& log, std::exception const& error) {
-    log.write(Level::error, "call_failed", {{"error", error.what()}});
+  void failed(std::exception const& error) {
+    runner_.log.write(Level::error, "call_failed", {{"error", error.what()}});
     reply_ = mcp::Reply{.status = 500, .body = std::string(internal_error)};
   }
 
+  CallRunner::State& runner_;
   bool ended_ = false;
 };
 
-struct CallRunner::State : std::enable_shared_from_this<CallRunner::State> {
-  State(asio::io_context& context, mcp::Handler& with, Log& to, Done when_done)
-      : io(context), handler(with), log(to), done(std::move(when_done)) {}
-
-  void over(std::shared_ptr<CallTask> const& call) {
-    running.erase(call);
-    call->end();
-    if (done) done(*call);
-  }
-
-  asio::io_context& io;
-  mcp::Handler& handler;
-  Log& log;
-  Done done;
-  std::set<std::shared_ptr<CallTask>> running{};
-};
+void CallRunner::State::over(CallTask& call) {
+  auto const place = call.place;
+  running.back()->place = place;
+  std::swap(running[place], running.back());
+  running.pop_back();
+  if (done) done(call);
+}
 
 CallRunner::CallRunner(asio::io_context& io, mcp::Handler& handler, Log& log, Done done)
     : state_(std::make_shared<State>(io, handler, log, std::move(done))) {}
@@ -98,17 +110,18 @@ CallRunner::~CallRunner() {
   cancel_all();
 }
 
-std::shared_ptr<RunningCall> CallRunner::start(CallContext context) {
-  auto call = std::make_shared<CallTask>(std::move(context));
-  state_->running.insert(call);
-  auto task = call->work(state_->handler, state_->log);
-  auto ended = [state = state_, call](std::exception_ptr) { state->over(call); };
+std::shared_ptr<RunningCall> CallRunner::start(CallContext&& context) {
+  auto call = std::make_shared<CallTask>(std::move(context), *state_);
+  call->place = state_->running.size();
+  state_->running.push_back(call);
+  auto task = call->work();
+  auto ended = [call, state = state_](std::exception_ptr) { call->end(); };
   asio::co_spawn(state_->io, std::move(task), asio::bind_cancellation_slot(call->signal.slot(), ended));
   return call;
 }
 
 void CallRunner::cancel_all() {
-  std::vector<std::shared_ptr<CallTask>> const calls(state_->running.begin(), state_->running.end());
+  auto const calls = state_->running;
   for (auto const& call : calls) call->cancel();
 }
 

@@ -35,15 +35,19 @@ class RunningCall {
   virtual ~RunningCall() = default;
 
   CallContext const& context() const { return context_; }
-  std::optional<mcp::Reply> const& reply() const { return reply_; }     // set when it is done
-  std::optional<mcp::Reply> take_reply() { return std::move(reply_); }  // once; nothing before it is done
+  void on_end(std::function<void()> tell) { on_end_ = std::move(tell); }  // called once, when it has replied
+  std::optional<mcp::Reply> const& reply() const { return reply_; }       // set when it is done
+  std::optional<mcp::Reply> take_reply() { return std::move(reply_); }    // once; nothing before it is done
   virtual void cancel() = 0;  // the reply is no longer wanted, or the drain time is over
 
  protected:
-  explicit RunningCall(CallContext context) : context_(std::move(context)) {}
+  explicit RunningCall(CallContext&& context) : context_(std::move(context)) {}
   CallContext context_;
   std::optional<mcp::Reply> reply_{};
+  std::function<void()> on_end_{};
 };
+
+class CallTask;
 
 class CallRunner {
  public:
@@ -55,13 +59,14 @@ class CallRunner {
   CallRunner(CallRunner const&) = delete;
   CallRunner& operator=(CallRunner const&) = delete;
 
-  std::shared_ptr<RunningCall> start(CallContext);
+  std::shared_ptr<RunningCall> start(CallContext&&);
   void cancel_all();
   void cancel_session(Session const&);
   void cancel_invalid();  // those whose token is no longer valid
   std::size_t running() const;
 
  private:
+  friend CallTask;
   struct State;
   std::shared_ptr<State> state_;
 };

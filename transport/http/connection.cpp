@@ -22,19 +22,29 @@ struct HttpConnection::State final : ConnectionLimiter::Connection {
   }
   void evict() override { http.close(); }
 
-  Task<Event> perform(HttpExchange::Action& action) {
-    return std::visit([this](auto& wanted) { return perform(wanted); }, action);
+  // Each action is begun once; its outcome is nothing as long as it has to be waited for.
+  void begin(HttpExchange::WaitForFirstBytes&) { http.begin_first_bytes(shared.settings.pending_timeout); }
+  void begin(HttpExchange::ReadHead&) { http.begin_head(); }
+  void begin(HttpExchange::ReadBody&) { http.begin_body(); }
+  void begin(HttpExchange::StartCall&);
+  void begin(HttpExchange::Write&);
+  void begin(HttpExchange::WriteStream&);
+  void begin(HttpExchange::EndExchange&) {}
+  void begin(HttpExchange::Linger&) { http.begin_linger(); }
+  std::optional<Event> outcome(HttpExchange::WaitForFirstBytes&);
+  std::optional<Event> outcome(HttpExchange::ReadHead&);
+  std::optional<Event> outcome(HttpExchange::ReadBody&);
+  std::optional<Event> outcome(HttpExchange::StartCall&);
+  std::optional<Event> outcome(HttpExchange::Write&);
+  std::optional<Event> outcome(HttpExchange::WriteStream&);
+  std::optional<Event> outcome(HttpExchange::EndExchange&);
+  std::optional<Event> outcome(HttpExchange::Linger&);
+  void begin_any(HttpExchange::Action& action) {
+    std::visit([this](auto& wanted) { begin(wanted); }, action);
   }
-  Event end_exchange(HttpExchange::EndExchange&);
-  Task<Event> perform(HttpExchange::WaitForFirstBytes&);
-  Task<Event> perform(HttpExchange::ReadHead&);
-  Task<Event> perform(HttpExchange::ReadBody&);
-  Task<Event> perform(HttpExchange::StartCall&);
-  Task<Event> perform(HttpExchange::Write&);
-  Task<Event> perform(HttpExchange::WriteStream&);
-  // serve() ends an exchange without waiting, because a coroutine for it costs more than the work in it.
-  Task<Event> perform(HttpExchange::EndExchange& end) { co_return end_exchange(end); }
-  Task<Event> perform(HttpExchange::Linger&);
+  std::optional<Event> outcome_of_any(HttpExchange::Action& action) {
+    return std::visit([this](auto& wanted) { return outcome(wanted); }, action);
+  }
   void subscribe(std::shared_ptr<EventStream>, PermitPool::Permit);
 
   Http1Stream http;
@@ -47,64 +57,83 @@ struct HttpConnection::State final : ConnectionLimiter::Connection {
   std::shared_ptr<RunningCall> call{};
   std::shared_ptr<EventStream> stream{};
   std::optional<SseSubscriber> subscriber{};
+  PermitPool::Permit counted{};  // in the gauge of open streams
 };
 
-Task<Event> HttpConnection::State::perform(HttpExchange::WaitForFirstBytes&) {
-  auto const first = co_await http.wait_for_first_bytes(shared.settings.pending_timeout);
-  switch (first) {
-    case Http1Stream::FirstBytes::arrived: co_return HttpExchange::FirstBytes{};
-    case Http1Stream::FirstBytes::timed_out: co_return HttpExchange::TimedOut{};
+std::optional<Event> HttpConnection::State::outcome(HttpExchange::WaitForFirstBytes&) {
+  auto const first = http.first_bytes();
+  if (!first) return std::nullopt;
+  switch (*first) {
+    case Http1Stream::FirstBytes::arrived: return HttpExchange::FirstBytes{};
+    case Http1Stream::FirstBytes::timed_out: return HttpExchange::TimedOut{};
     case Http1Stream::FirstBytes::disconnected: break;
   }
-  co_return Disconnected{};
+  return Disconnected{};
 }
 
-Task<Event> HttpConnection::State::perform(HttpExchange::ReadHead&) {
-  auto read = co_await http.read_head();
+std::optional<Event> HttpConnection::State::outcome(HttpExchange::ReadHead&) {
+  auto read = http.head();
+  if (!read) return std::nullopt;
   sent_before = http.sent();
-  if (auto* request = std::get_if<Http1Stream::IncomingRequest>(&read))
-    co_return HttpExchange::HeadRead{std::move(*request)};
-  co_return Disconnected{};
+  if (auto* request = std::get_if<Http1Stream::IncomingRequest>(&*read))
+    return HttpExchange::HeadRead{std::move(*request)};
+  return Disconnected{};
 }
 
-Task<Event> HttpConnection::State::perform(HttpExchange::ReadBody&) {
-  auto read = co_await http.read_body();
-  if (auto* body = std::get_if<std::string>(&read)) co_return HttpExchange::BodyRead{std::move(*body)};
-  if (auto* error = std::get_if<HttpError>(&read)) co_return HttpExchange::BodyRefused{std::move(*error)};
-  co_return Disconnected{};
+std::optional<Event> HttpConnection::State::outcome(HttpExchange::ReadBody&) {
+  auto read = http.body();
+  if (!read) return std::nullopt;
+  if (auto* body = std::get_if<std::string>(&*read)) return HttpExchange::BodyRead{std::move(*body)};
+  if (auto* error = std::get_if<HttpError>(&*read)) return HttpExchange::BodyRefused{std::move(*error)};
+  return Disconnected{};
 }
 
-Task<Event> HttpConnection::State::perform(HttpExchange::StartCall& start) {
+void HttpConnection::State::begin(HttpExchange::StartCall& start) {
   // Before the call starts, which may send events at once.
   subscribe(start.context.events, std::move(start.permit));
   call = shared.calls.start(std::move(start.context));
-  auto const begun = co_await subscriber->wait_for_start(http);
-  if (!begun) co_return Disconnected{};
-  if (stream->started()) co_return HttpExchange::StreamStarted{};
+  call->on_end([this] { http.wake(); });
+}
+
+std::optional<Event> HttpConnection::State::outcome(HttpExchange::StartCall&) {
+  auto const begun = subscriber->has_begun();
+  if (!begun) return std::nullopt;
+  if (!*begun) return Disconnected{};
+  if (stream->started()) return HttpExchange::StreamStarted{};
   auto reply = call->take_reply();
-  if (!reply) co_return Disconnected{};
-  co_return HttpExchange::CallReplied{std::move(*reply)};
+  if (!reply) return Disconnected{};
+  return HttpExchange::CallReplied{std::move(*reply)};
 }
 
-Task<Event> HttpConnection::State::perform(HttpExchange::Write& response) {
+void HttpConnection::State::begin(HttpExchange::Write& response) {
   auto head = to_text(response.head, SystemClock{}.wall());
-  auto const written =
-      co_await http.write(std::move(head), std::move(response.body), std::move(response.rest));
-  if (!written) co_return Disconnected{};
-  co_return HttpExchange::Written{};
+  http.begin_write(std::move(head), std::move(response.body), std::move(response.rest));
 }
 
-Task<Event> HttpConnection::State::perform(HttpExchange::WriteStream& response) {
+std::optional<Event> HttpConnection::State::outcome(HttpExchange::Write&) {
+  auto const written = http.written();
+  if (!written) return std::nullopt;
+  if (!*written) return Disconnected{};
+  return HttpExchange::Written{};
+}
+
+void HttpConnection::State::begin(HttpExchange::WriteStream& response) {
   if (response.stream) subscribe(std::move(response.stream), std::move(response.permit));
-  auto const counted = shared.open_streams.try_acquire("");
+  counted = shared.open_streams.try_acquire("");
   shared.update_gauges();
-  auto const whole =
-      co_await subscriber->write_events(http, std::move(response.head), shared.settings.stream_keep_alive);
-  if (!whole) co_return Disconnected{};
-  co_return HttpExchange::Written{};
+  subscriber->begin_events(std::move(response.head), shared.settings.stream_keep_alive);
 }
 
-Event HttpConnection::State::end_exchange(HttpExchange::EndExchange& end) {
+std::optional<Event> HttpConnection::State::outcome(HttpExchange::WriteStream&) {
+  auto const written = subscriber->has_written();
+  if (!written) return std::nullopt;
+  counted.reset();
+  if (!*written) return Disconnected{};
+  return HttpExchange::Written{};
+}
+
+std::optional<Event> HttpConnection::State::outcome(HttpExchange::EndExchange& end) {
+  if (call) call->on_end(nullptr);
   if (end.cancel_call) call->cancel();
   subscriber.reset();
   stream.reset();
@@ -112,19 +141,18 @@ Event HttpConnection::State::end_exchange(HttpExchange::EndExchange& end) {
   end.log.sent = http.sent() - sent_before;
   shared.record_exchange(end.log);
   slot->since = shared.now();
-  http.release_memory();
   shared.update_gauges();
   return HttpExchange::ExchangeEnded{http.has_buffered_input()};
 }
 
-Task<Event> HttpConnection::State::perform(HttpExchange::Linger&) {
-  co_await http.linger();
-  co_return HttpExchange::Lingered{};
+std::optional<Event> HttpConnection::State::outcome(HttpExchange::Linger&) {
+  if (!http.lingered()) return std::nullopt;
+  return HttpExchange::Lingered{};
 }
 
 void HttpConnection::State::subscribe(std::shared_ptr<EventStream> to, PermitPool::Permit permit) {
   stream = std::move(to);
-  subscriber.emplace(shared.io, *stream, std::move(permit));
+  subscriber.emplace(shared.io, http, *stream, std::move(permit));
 }
 
 HttpConnection::HttpConnection(platform::Socket connected, std::string address, HttpSharedState& shared)
@@ -133,14 +161,17 @@ HttpConnection::HttpConnection(platform::Socket connected, std::string address, 
 HttpConnection::~HttpConnection() = default;
 
 Task<void> HttpConnection::serve() {
-  auto action = state_->exchange.begin();
+  auto& state = *state_;
+  auto action = state.exchange.begin();
   while (action) {
-    if (auto* end = std::get_if<HttpExchange::EndExchange>(&*action)) {
-      action = state_->exchange.step(state_->end_exchange(*end));
-      continue;
+    state.begin_any(*action);
+    auto event = state.outcome_of_any(*action);
+    while (!event) {
+      auto waiting = state.http.wait();
+      co_await std::move(waiting);
+      event = state.outcome_of_any(*action);
     }
-    auto event = co_await state_->perform(*action);
-    action = state_->exchange.step(std::move(event));
+    action = state.exchange.step(std::move(*event));
   }
 }
 

@@ -3,6 +3,8 @@
 #include "base/text/text.hpp"
 
 #include <algorithm>
+#include <cstdint>
+#include <cstring>
 
 namespace affinity::transport {
 
@@ -21,6 +23,30 @@ std::size_t target_length(std::string_view request_line) {
   return std::min(target.find(' '), target.size());
 }
 
+constexpr std::uint64_t each_byte(unsigned char value) { return 0x0101010101010101u * value; }
+
+bool is_control(char c) {
+  auto const code = static_cast<unsigned char>(c);
+  return (code < 0x20 && c != '\t') || code == 0x7f;
+}
+
+// Where the first control character besides a tab is, from `at` on; the size where none is. Eight bytes at a
+// time: the highest bit of a byte of `suspects` is set where that byte is below 0x20 or 0x7f, and at times
+// where it only follows such a byte, so each suspect is looked at itself.
+std::size_t find_control(std::string_view text, std::size_t at) {
+  for (; at + 8 <= text.size(); at += 8) {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, text.data() + at, 8);
+    auto const below = (eight - each_byte(0x20)) & ~eight;
+    auto const turned = eight ^ each_byte(0x7f);
+    auto const deleted = (turned - each_byte(1)) & ~turned;
+    auto const suspects = (below | deleted) & each_byte(0x80);
+    if (suspects != 0 && std::any_of(text.data() + at, text.data() + at + 8, is_control)) break;
+  }
+  auto const rest = text.substr(at);
+  return at + static_cast<std::size_t>(std::ranges::find_if(rest, is_control) - rest.begin());
+}
+
 }  // namespace
 
 bool HeadScanner::reject(int status, std::string_view message) {
@@ -30,18 +56,17 @@ bool HeadScanner::reject(int status, std::string_view message) {
 
 bool HeadScanner::scan(std::string_view so_far) {
   auto const within = so_far.substr(0, limits_.bytes);
-  for (; seen_ < within.size(); ++seen_) {
-    auto const c = static_cast<unsigned char>(within[seen_]);
-    auto const after_cr = seen_ > line_ && within[seen_ - 1] == '\r';
-    if (after_cr != (c == '\n')) return reject(400, malformed);  // a bare LF, or a CR without one
-    if ((c < 0x20 && c != '\t' && c != '\r' && c != '\n') || c == 0x7f) return reject(400, malformed);
-    if (c != '\n') continue;
-    auto const line = within.substr(line_, seen_ - 1 - line_);
-    line_ = seen_ + 1;
-    if (line.empty() && lines_ > 0) {
-      ++seen_;
-      return true;
-    }
+  for (;;) {
+    seen_ = find_control(within, seen_);
+    if (seen_ == within.size()) break;
+    // No other control character than a tab occurs but the two that end a line, one after the other.
+    if (within[seen_] != '\r') return reject(400, malformed);
+    if (seen_ + 1 == within.size()) break;  // looked at again when the next one is there
+    if (within[seen_ + 1] != '\n') return reject(400, malformed);
+    auto const line = within.substr(line_, seen_ - line_);
+    seen_ += 2;
+    line_ = seen_;
+    if (line.empty() && lines_ > 0) return true;
     check_line(line);
     if (error_) return true;
   }

@@ -1,69 +1,35 @@
 #include "transport/http/http1_stream.hpp"
 
+#include "transport/http/body_reader.hpp"
+#include "transport/http/head_parser.hpp"
 #include "transport/http/head_scanner.hpp"
-#include "transport/net/as_tuple.hpp"
+#include "transport/net/receive_buffer.hpp"
 #include "transport/net/socket.hpp"
+#include "transport/net/wakeup.hpp"
 
-#include <boost/asio/buffer.hpp>
-#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/io_context.hpp>
+#include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
-#include <boost/beast/core/flat_buffer.hpp>
-#include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
 
 #include <algorithm>
 #include <chrono>
-#include <new>
 #include <utility>
 
 namespace affinity::transport {
 
 namespace asio = boost::asio;
-namespace beast = boost::beast;
-namespace http = boost::beast::http;
-using namespace asio::experimental::awaitable_operators;
 
 namespace {
 
-constexpr std::size_t max_buffered = 128u << 10;    // received and not yet parsed
-constexpr std::size_t max_pipelined = 64u << 10;    // of those, while a call runs
-constexpr std::size_t max_chunk_extension = 256;    // bytes
+constexpr std::size_t max_pipelined = 64u << 10;    // bytes received ahead while a call runs
+constexpr std::size_t usual_read = 4u << 10;        // bytes; what an idle connection has room for
+constexpr std::size_t body_read = 64u << 10;        // bytes
 constexpr std::size_t lingering_bytes = 16u << 20;  // read and dropped after an early error response
 constexpr auto lingering_time = std::chrono::seconds(2);
 constexpr Milliseconds body_rate_grace{5000};  // after it the minimum body rate holds
 
-std::string_view view(beast::flat_buffer const& buffer) {
-  return {static_cast<char const*>(buffer.data().data()), buffer.size()};
-}
-
-std::string to_string(beast::string_view text) { return {text.data(), text.size()}; }
-
-RequestHead to_head(http::request_header<> const& parsed) {
-  RequestHead head{.method = to_string(parsed.method_string()),
-                   .target = to_string(parsed.target()),
-                   .http_1_0 = parsed.version() < 11,
-                   .headers = {}};
-  for (auto const& field : parsed) head.headers.add(to_string(field.name_string()), to_string(field.value()));
-  drop_empty_protocol_headers(head.headers);
-  return head;
-}
-
-HttpError too_large(std::size_t max_body) {
-  return http_error(413, "The body is larger than " + std::to_string(max_body) +
-                             " bytes. Send less at a time, or raise the limit of the server.");
-}
-
-// Whether the request line ends with a version, as in "… HTTP/2.0".
-bool has_http_version(std::string_view head) {
-  auto const line = head.substr(0, head.find("\r\n"));
-  return line.size() > 9 && line.substr(line.size() - 9, 6) == " HTTP/" && line[line.size() - 2] == '.';
-}
-
-using Parser = http::request_parser<http::string_body>;
-
-HttpError malformed_chunks() {
-  return http_error(400, "The chunks of the body are malformed. Send Content-Length instead.");
+HeadLimits head_limits(HttpSettings const& settings) {
+  return {.bytes = settings.max_header, .target = settings.max_url, .fields = settings.max_header_fields};
 }
 
 // The time that remains for a body of which `came` bytes were received in `took`: until body_timeout, or less
@@ -79,188 +45,299 @@ Milliseconds body_read_timeout(HttpSettings const& limits, Milliseconds took, st
 
 }  // namespace
 
-struct Http1Stream::State {
+// Whoever waits has an operation of the socket under way, with this object as its observer: its end ends the
+// wait, and so does the end of the loop, which destroys the operation and with it the coroutine.
+struct Http1Stream::State final : Socket::Observer, std::enable_shared_from_this<State> {
   State(asio::io_context& context, platform::Socket connected, HttpSettings const& with)
       : io(context),
         socket(context, std::move(connected), with.tls),
-        buffer(std::max(max_buffered, 2 * with.max_header)),
-        settings(with) {}
+        settings(with),
+        scan(head_limits(with)) {}
 
-  Task<bool> open();
-  Task<std::size_t> read_more(std::size_t room);
-  Task<bool> read_until_head(HeadScanner& scan);
-  std::optional<HttpError> parse_head(std::size_t size, RequestHead& head);
-  std::optional<HttpError> parse_body();
+  void on_handshake(bool succeeded) override;
+  void on_read(std::size_t size) override;
+  void on_reset() override;
+  void on_abandoned() override { wakeup.abandon(); }
+
+  bool opens();
+  void read_more(std::size_t room);
+  bool arrives(std::size_t room);
+  std::optional<HttpError> parse_head(IncomingRequest& request);
+  Task<void> say_continue();
+  Task<void> write_rest();
+  Task<void> linger();
 
   asio::io_context& io;
   Socket socket;
-  beast::flat_buffer buffer;  // received and not yet parsed
+  ReceiveBuffer buffer{};
   HttpSettings const& settings;
-  std::optional<Parser> parser{};
-  bool expects_continue = false;  // the client waits for 100 Continue
-  bool opened = false;
+  Wakeup wakeup{};
+  enum class Opening { not_begun, under_way, done } opening = Opening::not_begun;
+  bool reading = false;        // of the socket's operations this one is under way
+  bool watches_reset = false;  // and this one
+  bool lost = false;           // the end of input, or an error
+  bool wakes_soon = false;
+  // The head:
+  HeadScanner scan;
   bool first = true;
   bool idle = true;
+  bool waits_for_first_byte = false;
+  // The body:
+  std::optional<BodyReader> incoming{};
+  bool expects_continue = false, owes_continue = false;  // 100 Continue
+  TimePoint body_began{};
+  std::size_t body_came = 0;
+  // Responses:
+  std::string response_head{}, response_body{};
+  std::shared_ptr<std::string const> response_rest{};
+  Socket::Pieces unsent{};
+  std::optional<bool> whole = true;  // what came of the last write; nothing while it is under way
+  bool streaming = false;
   std::size_t sent = 0;
+  // The ends of a connection:
+  std::optional<asio::steady_timer> patience{};  // for the first bytes
+  bool timed_out = false;
+  enum class Lingering { no, under_way, done } lingering = Lingering::no;
 };
 
-Task<bool> Http1Stream::State::open() {
-  if (std::exchange(opened, true)) co_return true;
+void Http1Stream::State::on_handshake(bool succeeded) {
+  opening = Opening::done;
+  lost = !succeeded;
   socket.expires_after(settings.header_timeout);
-  co_return co_await socket.handshake();
+  wakeup.wake();
 }
 
-// Reads into the buffer; 0 = end of input.
-Task<std::size_t> Http1Stream::State::read_more(std::size_t room) {
-  auto const space = buffer.prepare(room);
-  auto const size = co_await socket.read_some(static_cast<char*>(space.data()), space.size());
+void Http1Stream::State::on_read(std::size_t size) {
+  reading = false;
   buffer.commit(size);
-  co_return size;
+  if (size == 0) lost = true;
+  if (lost && streaming && !whole) socket.close();
+  wakeup.wake();
 }
 
-Task<bool> Http1Stream::State::read_until_head(HeadScanner& scan) {
-  idle = buffer.size() == 0;
-  // Between requests the keep-alive time holds; for the first request, and one that has begun, the header
-  // timeout.
-  auto waiting = idle && !first;
-  first = false;
-  auto const open_now = co_await open();
-  if (!open_now) co_return false;
-  socket.expires_after(waiting ? settings.keep_alive : settings.header_timeout);
-  while (!scan.scan(view(buffer))) {
-    auto const size = co_await read_more(4096);
-    if (size == 0) co_return false;
-    if (std::exchange(waiting, false)) socket.expires_after(settings.header_timeout);
-    idle = false;
+void Http1Stream::State::on_reset() {
+  lost = true;
+  wakeup.wake();
+}
+
+// Whether the connection can be read from; false while TLS is being agreed on.
+bool Http1Stream::State::opens() {
+  if (opening != Opening::not_begun) return opening == Opening::done;
+  socket.expires_after(settings.header_timeout);
+  auto const is_plain = !socket.needs_handshake();
+  opening = is_plain ? Opening::done : Opening::under_way;
+  if (!is_plain) socket.start_handshake(shared_from_this());
+  return is_plain;
+}
+
+void Http1Stream::State::read_more(std::size_t room) {
+  if (reading) return;
+  auto* const space = buffer.prepare(room);
+  reading = true;
+  socket.start_reading(space, room, shared_from_this());
+}
+
+// Reads on; false: there is no more.
+bool Http1Stream::State::arrives(std::size_t room) {
+  if (lost) return false;
+  read_more(room);
+  return true;
+}
+
+std::optional<HttpError> Http1Stream::State::parse_head(IncomingRequest& request) {
+  if (auto const& error = scan.error()) return error;
+  auto const bytes = buffer.view().substr(0, scan.size());
+  ParsedHead parsed;
+  auto error = transport::parse_head(bytes, parsed);
+  if (!error) {
+    request.keep_alive = parsed.keep_alive;
+    request.has_body = parsed.chunked || parsed.content_length > 0;
+    incoming.emplace(parsed, bytes,
+                     BodyReader::Limits{.body = settings.max_body, .chunk_line = settings.max_header});
+    request.head = std::move(parsed.head);
+    expects_continue = request.head.headers.find("Expect").has_value();
   }
-  co_return true;
+  buffer.consume(scan.size());
+  return error;
 }
 
-std::optional<HttpError> Http1Stream::State::parse_head(std::size_t size, RequestHead& head) {
-  parser->header_limit(static_cast<std::uint32_t>(size + 1));
-  parser->body_limit(boost::none);  // checked later, after authentication
-  boost::system::error_code error;
-  auto const used = parser->put(asio::buffer(buffer.data(), size), error);
-  auto const other_version = error == http::error::bad_version && has_http_version(view(buffer));
-  buffer.consume(size);
-  if (other_version) return http_error(505, "Only HTTP/1.1 and HTTP/1.0 are spoken here.");
-  if (error || used != size)
-    return http_error(400, "The request is not well-formed HTTP/1.1: " + error.message() + ".");
-  head = to_head(parser->get());
-  return check_framing(head);
+Task<void> Http1Stream::State::say_continue() {
+  static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
+  owes_continue = false;
+  Socket::Pieces const pieces{go_on};
+  auto const told = co_await socket.write(settings.write_timeout, pieces);
+  if (!told) lost = true;
 }
 
-// Feeds the parser with the buffered bytes.
-std::optional<HttpError> Http1Stream::State::parse_body() try {
-  boost::system::error_code error;
-  while (buffer.size() > 0 && !parser->is_done() && !error)
-    buffer.consume(parser->put(asio::buffer(buffer.data()), error));
-  // What remains is an incomplete chunk header or trailer section.
-  auto const endless = error == http::error::need_more && buffer.size() > settings.max_header;
-  if (error == http::error::need_more && !endless) return std::nullopt;
-  if (error == http::error::body_limit) return too_large(settings.max_body);
-  if (error || endless) return malformed_chunks();
-  return std::nullopt;
-} catch (std::bad_alloc const&) {
-  return http_error(503, "The server is short of memory. Send less at a time, or try again in a second.",
-                    "Retry-After", "1");
+Task<void> Http1Stream::State::write_rest() { whole = co_await socket.write(settings.write_timeout, unsent); }
+
+Task<void> Http1Stream::State::linger() {
+  socket.expires_after(lingering_time);
+  if (reading) socket.stop_reading();
+  while (reading) {
+    auto waiting = wakeup.wait();
+    co_await std::move(waiting);
+  }
+  co_await socket.linger(lingering_bytes);
+  lingering = Lingering::done;
 }
 
 Http1Stream::Http1Stream(asio::io_context& io, platform::Socket connected, HttpSettings const& settings)
-    : state_(std::make_unique<State>(io, std::move(connected), settings)) {}
+    : state_(std::make_shared<State>(io, std::move(connected), settings)) {}
 
-Http1Stream::~Http1Stream() = default;
+Http1Stream::~Http1Stream() { state_->socket.close(); }
 
-Task<std::variant<Http1Stream::IncomingRequest, Http1Stream::Disconnected>> Http1Stream::read_head() {
-  auto const& limits = state_->settings;
-  HeadScanner scan(
-      HeadLimits{.bytes = limits.max_header, .target = limits.max_url, .fields = limits.max_header_fields});
-  auto const arrived = co_await state_->read_until_head(scan);
-  if (!arrived) co_return Disconnected{};
-  state_->parser.emplace();
-  IncomingRequest request;
-  request.error = scan.error();
-  if (!request.error) request.error = state_->parse_head(scan.size(), request.head);
-  if (request.error) co_return request;
-  request.keep_alive = state_->parser->keep_alive();
-  request.has_body = !state_->parser->is_done();
-  state_->expects_continue = request.head.headers.find("Expect").has_value();
-  co_return request;
-}
-
-Task<Http1Stream::FirstBytes> Http1Stream::wait_for_first_bytes(Milliseconds timeout) {
-  auto const open = co_await state_->open();
-  if (!open) co_return FirstBytes::disconnected;
-  asio::steady_timer timer(state_->io, timeout);
-  auto reading = state_->read_more(4096);
-  auto waiting = timer.async_wait(as_tuple);
-  auto const first = co_await (std::move(reading) || std::move(waiting));
-  if (first.index() == 1) co_return FirstBytes::timed_out;
-  co_return std::get<0>(first) > 0 ? FirstBytes::arrived : FirstBytes::disconnected;
-}
-
-Task<std::variant<std::string, HttpError, Http1Stream::Disconnected>> Http1Stream::read_body() {
-  auto& parser = *state_->parser;
+Task<void> Http1Stream::wait() {
   auto& state = *state_;
-  auto const max_body = state.settings.max_body;
-  if (parser.is_done()) co_return std::move(parser.get().body());
-  if (parser.content_length().value_or(0) > max_body) co_return too_large(max_body);
-  parser.body_limit(max_body);
-  auto check_chunk = [](std::uint64_t, beast::string_view extension, boost::system::error_code& error) {
-    auto const is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\t'; };
-    if (extension.size() > max_chunk_extension || std::ranges::any_of(extension, is_control))
-      error = http::error::bad_chunk_extension;
-  };
-  parser.on_chunk_header(check_chunk);
-  parser.eager(true);
-  auto const began = std::chrono::steady_clock::now();
-  if (state.expects_continue && state.buffer.size() == 0) {
-    static constexpr std::string_view go_on = "HTTP/1.1 100 Continue\r\n\r\n";
-    Socket::Pieces const pieces{go_on};
-    auto const told = co_await state.socket.write(state.settings.write_timeout, pieces);
-    if (!told) co_return Disconnected{};
+  if (state.lingering == State::Lingering::under_way) return state.linger();
+  if (!state.whole) return state.write_rest();
+  if (state.owes_continue) return state.say_continue();
+  return state.wakeup.wait();
+}
+
+void Http1Stream::wake() { state_->wakeup.wake(); }
+
+void Http1Stream::wake_soon() {
+  if (std::exchange(state_->wakes_soon, true)) return;
+  asio::post(state_->io, [state = state_] {
+    state->wakes_soon = false;
+    state->wakeup.wake();
+  });
+}
+
+void Http1Stream::begin_head() {
+  auto& state = *state_;
+  state.scan = HeadScanner(head_limits(state.settings));
+  state.incoming.reset();
+  state.idle = state.buffer.size() == 0;
+  // Between requests the keep-alive time holds; for the first request, and one that has begun, the header
+  // timeout.
+  auto const is_first = std::exchange(state.first, false);
+  state.waits_for_first_byte = state.idle && !is_first;
+  if (state.opens())
+    state.socket.expires_after(state.waits_for_first_byte ? state.settings.keep_alive
+                                                          : state.settings.header_timeout);
+}
+
+std::optional<std::variant<Http1Stream::IncomingRequest, Http1Stream::Disconnected>> Http1Stream::head() {
+  auto& state = *state_;
+  if (!state.opens()) return std::nullopt;
+  if (state.buffer.size() > 0) {
+    state.idle = false;
+    if (std::exchange(state.waits_for_first_byte, false))
+      state.socket.expires_after(state.settings.header_timeout);
   }
-  for (std::size_t came = state.buffer.size();;) {
-    if (auto error = state.parse_body()) {
-      std::string().swap(parser.get().body());  // frees what came of it before the refusal is written
-      co_return std::move(*error);
-    }
-    if (parser.is_done()) break;
-    auto const took = std::chrono::steady_clock::now() - began;
-    state.socket.expires_after(
-        body_read_timeout(state.settings, std::chrono::duration_cast<Milliseconds>(took), came));
-    auto const size = co_await state.read_more(64u << 10);
-    if (size == 0) co_return Disconnected{};
-    came += size;
+  if (!state.scan.scan(state.buffer.view())) {
+    if (!state.arrives(usual_read)) return Disconnected{};
+    return std::nullopt;
   }
   state.socket.expires_never();
-  co_return std::move(parser.get().body());
+  IncomingRequest request;
+  request.error = state.parse_head(request);
+  return request;
 }
 
-Task<bool> Http1Stream::write(std::string head, std::string body, std::shared_ptr<std::string const> rest) {
-  auto const open = co_await state_->open();
-  if (!open) co_return false;
-  Socket::Pieces const pieces{head, body, rest ? std::string_view(*rest) : std::string_view()};
-  auto const written = co_await state_->socket.write(state_->settings.write_timeout, pieces);
-  if (written) state_->sent += head.size() + body.size() + (rest ? rest->size() : 0);
-  co_return written;
+void Http1Stream::begin_first_bytes(Milliseconds timeout) {
+  auto& state = *state_;
+  state.timed_out = false;
+  state.opens();
+  state.patience.emplace(state.io, timeout);
+  state.patience->async_wait([shared = state_](boost::system::error_code error) {
+    if (error) return;
+    shared->timed_out = true;
+    shared->wakeup.wake();
+  });
 }
 
-Task<void> Http1Stream::wait_for_disconnect() {
-  while (state_->buffer.size() < max_pipelined) {
-    auto const size = co_await state_->read_more(4096);
-    if (size == 0) co_return;
+std::optional<Http1Stream::FirstBytes> Http1Stream::first_bytes() {
+  auto& state = *state_;
+  auto const known = [&](FirstBytes what) {
+    state.patience.reset();
+    return what;
+  };
+  if (!state.opens()) return std::nullopt;
+  if (state.buffer.size() > 0) return known(FirstBytes::arrived);
+  if (state.timed_out) return known(FirstBytes::timed_out);
+  if (!state.arrives(usual_read)) return known(FirstBytes::disconnected);
+  return std::nullopt;
+}
+
+void Http1Stream::begin_body() {
+  state_->body_began = std::chrono::steady_clock::now();
+  state_->body_came = 0;
+}
+
+std::optional<std::variant<std::string, HttpError, Http1Stream::Disconnected>> Http1Stream::body() {
+  auto& state = *state_;
+  auto& incoming = *state.incoming;
+  auto failed = incoming.check_length();
+  if (!failed && !incoming.is_whole()) {
+    auto const taken = incoming.take(state.buffer.view(), failed);
+    state.buffer.consume(taken);
+    state.body_came += taken;
   }
-  // Beyond this much pipelined input nothing more is read; then only a reset shows a disconnect.
-  co_await state_->socket.wait_for_reset();
+  if (failed || incoming.is_whole()) {
+    state.socket.expires_never();
+    auto body = incoming.body();
+    state.incoming.reset();  // frees what came of a body before its refusal is written
+    if (failed) return std::move(*failed);
+    return body;
+  }
+  if (state.lost) return Disconnected{};
+  // Said when nothing of the body came with the head.
+  auto const waits_for_it = std::exchange(state.expects_continue, false) && state.buffer.size() == 0;
+  state.owes_continue = waits_for_it && state.body_came == 0;
+  if (state.owes_continue) return std::nullopt;
+  auto const took = std::chrono::steady_clock::now() - state.body_began;
+  auto const came = state.body_came + state.buffer.size();
+  state.socket.expires_after(
+      body_read_timeout(state.settings, std::chrono::duration_cast<Milliseconds>(took), came));
+  auto const missing = incoming.missing();
+  state.read_more(missing == 0 ? body_read : std::clamp(missing, usual_read, body_read));
+  return std::nullopt;
 }
 
-Task<void> Http1Stream::linger() {
-  state_->idle = true;
-  state_->buffer.clear();
-  state_->socket.expires_after(lingering_time);
-  co_await state_->socket.linger(lingering_bytes);
+void Http1Stream::begin_write(std::string head, std::string body, std::shared_ptr<std::string const> rest) {
+  auto& state = *state_;
+  state.response_head = std::move(head);
+  state.response_body = std::move(body);
+  state.response_rest = std::move(rest);
+  state.unsent = {state.response_head, state.response_body,
+                  state.response_rest ? std::string_view(*state.response_rest) : std::string_view()};
+  auto const is_connected = state.socket.write_now(state.unsent);
+  auto const is_left = std::ranges::any_of(state.unsent, [](auto piece) { return !piece.empty(); });
+  state.whole = is_connected && is_left ? std::nullopt : std::optional(is_connected);
 }
+
+std::optional<bool> Http1Stream::written() {
+  auto& state = *state_;
+  if (!state.whole) return std::nullopt;
+  auto const size = state.response_head.size() + state.response_body.size();
+  if (*state.whole) state.sent += size + (state.response_rest ? state.response_rest->size() : 0);
+  state.response_head.clear();
+  state.response_body = {};
+  state.response_rest.reset();
+  return state.whole;
+}
+
+bool Http1Stream::watch() {
+  auto& state = *state_;
+  if (state.buffer.size() < max_pipelined) return state.arrives(usual_read);
+  // Beyond this much pipelined input nothing more is read; then only a reset shows a disconnect.
+  if (!state.lost && !std::exchange(state.watches_reset, true))
+    state.socket.watch_for_reset(state.shared_from_this());
+  return !state.lost;
+}
+
+void Http1Stream::set_streaming(bool streaming) { state_->streaming = streaming; }
+
+void Http1Stream::begin_linger() {
+  auto& state = *state_;
+  state.idle = true;
+  state.lingering = State::Lingering::under_way;
+}
+
+bool Http1Stream::lingered() const { return state_->lingering == State::Lingering::done; }
 
 void Http1Stream::close() { state_->socket.close(); }
 
@@ -271,10 +348,5 @@ std::size_t Http1Stream::sent() const { return state_->sent; }
 bool Http1Stream::idle() const { return state_->idle; }
 
 bool Http1Stream::has_buffered_input() const { return state_->buffer.size() > 0; }
-
-void Http1Stream::release_memory() {
-  state_->parser.reset();
-  if (state_->buffer.size() == 0) state_->buffer.shrink_to_fit();
-}
 
 }  // namespace affinity::transport

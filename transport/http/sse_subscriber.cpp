@@ -1,9 +1,7 @@
 #include "transport/http/sse_subscriber.hpp"
 
-#include "transport/net/as_tuple.hpp"
 #include "transport/sse/event_format.hpp"
 
-#include <boost/asio/experimental/awaitable_operators.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/steady_timer.hpp>
 
@@ -12,32 +10,31 @@
 namespace affinity::transport {
 
 namespace asio = boost::asio;
-using namespace asio::experimental::awaitable_operators;
 
-struct SseSubscriber::State {
-  State(asio::io_context& io, EventStream& with, std::shared_ptr<void> permit) : timer(io), events(with) {
-    reader_id = events.attach([this] { timer.cancel(); }, std::move(permit));
+struct SseSubscriber::State : std::enable_shared_from_this<State> {
+  State(asio::io_context& loop, Http1Stream& to, EventStream& with, std::shared_ptr<void> permit)
+      : io(loop), http(to), events(with) {
+    reader_id = events.attach([this] { http.wake_soon(); }, std::move(permit));
   }
-  ~State() { events.detach(reader_id); }
+  ~State() = default;
   State(State const&) = delete;
   State& operator=(State const&) = delete;
 
   enum class Next { write, wait, end, lost };
   Next next() const;
-  Task<void> until_started();
-  Task<bool> write_stream(Http1Stream& http, ResponseHead head, Milliseconds keep_alive);
+  std::string framed(std::string text) const { return is_chunked ? to_chunk(text) : std::move(text); }
+  void wait_for_silence();
 
-  asio::steady_timer timer;  // cancelled when the stream changes
+  asio::io_context& io;
+  Http1Stream& http;
   EventStream& events;
   EventStream::ReaderId reader_id = 0;
+  bool is_chunked = true;
+  bool is_ending = false;  // the last chunk is written
+  Milliseconds keep_alive{};
+  std::optional<asio::steady_timer> timer{};  // of the silence; made for the first one
+  enum class Silence { not_timed, timed, over } silence = Silence::not_timed;
 };
-
-Task<void> SseSubscriber::State::until_started() {
-  while (!events.started() && !events.ended() && events.is_reader(reader_id)) {
-    timer.expires_at(TimePoint::max());
-    co_await timer.async_wait(as_tuple);
-  }
-}
 
 SseSubscriber::State::Next SseSubscriber::State::next() const {
   if (!events.is_reader(reader_id)) return Next::lost;
@@ -45,50 +42,70 @@ SseSubscriber::State::Next SseSubscriber::State::next() const {
   return events.reader_is_done() ? Next::end : Next::wait;
 }
 
-Task<bool> SseSubscriber::State::write_stream(Http1Stream& http, ResponseHead head, Milliseconds keep_alive) {
-  auto const framed = [chunked = !head.http_1_0](std::string text) {
-    return chunked ? to_chunk(text) : std::move(text);
-  };
-  auto text = to_text(head, SystemClock{}.wall());
-  auto todo = Next::write;
-  while (todo != Next::end) {
-    auto const written = co_await http.write(std::move(text));
-    if (!written) co_return false;
-    todo = next();
-    if (todo == Next::wait) {
-      timer.expires_after(keep_alive);
-      co_await timer.async_wait(as_tuple);
-      todo = next();
+void SseSubscriber::State::wait_for_silence() {
+  if (std::exchange(silence, Silence::timed) == Silence::timed) return;
+  if (!timer) timer.emplace(io);
+  timer->expires_after(keep_alive);
+  timer->async_wait([weak = weak_from_this()](boost::system::error_code error) {
+    auto const alive = weak.lock();
+    if (error || !alive) return;
+    alive->silence = Silence::over;
+    alive->http.wake();
+  });
+}
+
+SseSubscriber::SseSubscriber(asio::io_context& io, Http1Stream& http, EventStream& events,
+                             std::shared_ptr<void> permit)
+    : state_(std::make_shared<State>(io, http, events, std::move(permit))) {}
+
+SseSubscriber::~SseSubscriber() {
+  state_->events.detach(state_->reader_id);
+  state_->http.set_streaming(false);
+}
+
+std::optional<bool> SseSubscriber::has_begun() {
+  auto const& events = state_->events;
+  if (events.started() || events.ended()) return true;
+  if (!events.is_reader(state_->reader_id) || !state_->http.watch()) return false;
+  return std::nullopt;
+}
+
+void SseSubscriber::begin_events(ResponseHead head, Milliseconds keep_alive) {
+  state_->is_chunked = !head.http_1_0;
+  state_->keep_alive = keep_alive;
+  state_->http.set_streaming(true);
+  state_->http.begin_write(to_text(head, SystemClock{}.wall()));
+}
+
+std::optional<bool> SseSubscriber::has_written() {
+  auto& state = *state_;
+  for (;;) {
+    auto const is_connected = state.http.watch();
+    auto const written = state.http.written();
+    if (!written && is_connected) return std::nullopt;
+    if (!is_connected || !*written) return false;
+    if (state.is_ending) return true;
+    switch (state.next()) {
+      case State::Next::lost: return false;
+      case State::Next::write:
+        state.silence = State::Silence::not_timed;
+        state.http.begin_write(state.framed(state.events.take_pending()));
+        break;
+      case State::Next::end:
+        if (!state.is_chunked) return true;
+        state.is_ending = true;
+        state.http.begin_write(to_chunk({}));
+        break;
+      case State::Next::wait:
+        if (state.silence == State::Silence::over) {
+          state.silence = State::Silence::not_timed;
+          state.http.begin_write(state.framed(std::string(keep_alive_comment)));
+          break;
+        }
+        state.wait_for_silence();
+        return std::nullopt;
     }
-    if (todo == Next::lost) co_return false;
-    if (todo == Next::write) text = framed(events.take_pending());
-    if (todo == Next::wait) text = framed(std::string(keep_alive_comment));  // it was silent all the time
   }
-  if (head.http_1_0) co_return true;
-  auto last = to_chunk({});
-  co_return co_await http.write(std::move(last));
-}
-
-SseSubscriber::SseSubscriber(asio::io_context& io, EventStream& events, std::shared_ptr<void> permit)
-    : state_(std::make_unique<State>(io, events, std::move(permit))) {}
-
-SseSubscriber::~SseSubscriber() = default;
-
-Task<bool> SseSubscriber::wait_for_start(Http1Stream& http) {
-  if (state_->events.started() || state_->events.ended()) co_return true;  // no need to wait
-  auto waiting = state_->until_started();
-  auto watching = http.wait_for_disconnect();
-  auto const first = co_await (std::move(waiting) || std::move(watching));
-  bool const lost = !state_->events.started() && !state_->events.ended();
-  co_return first.index() == 0 && !lost;
-}
-
-Task<bool> SseSubscriber::write_events(Http1Stream& http, ResponseHead head, Milliseconds keep_alive) {
-  auto writing = state_->write_stream(http, std::move(head), keep_alive);
-  auto watching = http.wait_for_disconnect();
-  auto const first = co_await (std::move(writing) || std::move(watching));
-  if (first.index() == 1) co_return false;
-  co_return std::get<0>(first);
 }
 
 }  // namespace affinity::transport

@@ -3,6 +3,8 @@
 #include "base/platform/socket_reset.hpp"
 #include "transport/net/as_tuple.hpp"
 
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/error.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/ssl/stream.hpp>
@@ -18,6 +20,49 @@ namespace affinity::transport {
 namespace asio = boost::asio;
 using tcp = asio::ip::tcp;
 
+namespace {
+
+constexpr bool is_left(std::string_view piece) { return !piece.empty(); }
+
+// Removes what was written from the front of the pieces.
+void remove_written(Socket::Pieces& pieces, std::size_t count) {
+  for (auto& piece : pieces) {
+    auto const of_piece = std::min(piece.size(), count);
+    piece.remove_prefix(of_piece);
+    count -= of_piece;
+  }
+}
+
+std::array<asio::const_buffer, 3> to_buffers(Socket::Pieces const& pieces) {
+  return {asio::buffer(pieces[0]), asio::buffer(pieces[1]), asio::buffer(pieces[2])};
+}
+
+// The handler of an operation: tells its observer how it ended, or that it will not.
+class Completion {
+ public:
+  explicit Completion(std::shared_ptr<Socket::Observer> observer) : observer_(std::move(observer)) {}
+  Completion(Completion&&) noexcept = default;
+  Completion& operator=(Completion&&) = delete;
+  ~Completion() {
+    if (observer_) observer_->on_abandoned();
+  }
+
+  void operator()(boost::system::error_code error) {
+    std::exchange(observer_, nullptr)->on_handshake(!error);
+  }
+  void operator()(boost::system::error_code error, std::size_t size) {
+    std::exchange(observer_, nullptr)->on_read(error ? 0 : size);
+  }
+  void operator()(std::exception_ptr, std::tuple<boost::system::error_code>) {
+    std::exchange(observer_, nullptr)->on_reset();
+  }
+
+ private:
+  std::shared_ptr<Socket::Observer> observer_;
+};
+
+}  // namespace
+
 struct Socket::State {
   State(asio::io_context& io, platform::Socket connected, std::shared_ptr<TlsContext> with)
       : tls(std::move(with)), plain(io), timer(io) {
@@ -26,6 +71,7 @@ struct Socket::State {
     connected.release();
     boost::system::error_code ignored;
     plain.set_option(tcp::no_delay(true), ignored);
+    plain.non_blocking(true, ignored);  // for write_now()
     if (tls) secure.emplace(plain, tls->context());
   }
 
@@ -51,32 +97,44 @@ Socket::Socket(asio::io_context& io, platform::Socket connected, std::shared_ptr
 
 Socket::~Socket() { state_->close(); }
 
-Task<bool> Socket::handshake() {
-  auto& secure = state_->secure;
-  if (!secure) co_return true;
-  auto const done = co_await secure->async_handshake(asio::ssl::stream_base::server, as_tuple);
-  co_return !std::get<0>(done);
+bool Socket::needs_handshake() const { return state_->secure.has_value(); }
+
+void Socket::start_handshake(std::shared_ptr<Observer> observer) {
+  state_->secure->async_handshake(asio::ssl::stream_base::server, Completion(std::move(observer)));
 }
 
-Task<std::size_t> Socket::read_some(char* into, std::size_t room) {
+void Socket::start_reading(char* into, std::size_t room, std::shared_ptr<Observer> observer) {
   auto const space = asio::buffer(into, room);
-  auto& secure = state_->secure;
-  std::tuple<boost::system::error_code, std::size_t> read;
-  if (secure)
-    read = co_await secure->async_read_some(space, as_tuple);
+  if (auto& secure = state_->secure)
+    secure->async_read_some(space, Completion(std::move(observer)));
   else
-    read = co_await state_->plain.async_read_some(space, as_tuple);
-  co_return std::get<0>(read) ? 0 : std::get<1>(read);
+    state_->plain.async_read_some(space, Completion(std::move(observer)));
+}
+
+void Socket::stop_reading() {
+  boost::system::error_code ignored;
+  state_->plain.cancel(ignored);
+}
+
+void Socket::watch_for_reset(std::shared_ptr<Observer> observer) {
+  auto watching = platform::wait_for_reset(state_->plain);
+  asio::co_spawn(state_->plain.get_executor(), std::move(watching), Completion(std::move(observer)));
+}
+
+bool Socket::write_now(Pieces& pieces) {
+  if (state_->secure) return true;
+  boost::system::error_code error;
+  auto const count = state_->plain.write_some(to_buffers(pieces), error);
+  remove_written(pieces, count);
+  return !error || error == asio::error::would_block;
 }
 
 Task<bool> Socket::write(Milliseconds stall_timeout, Pieces pieces) {
   auto& secure = state_->secure;
-  auto const is_left = [](std::string_view piece) { return !piece.empty(); };
   while (std::ranges::any_of(pieces, is_left)) {
     expires_after(stall_timeout);
     state_->writing = true;
-    std::array<asio::const_buffer, 3> const buffers{asio::buffer(pieces[0]), asio::buffer(pieces[1]),
-                                                    asio::buffer(pieces[2])};
+    auto const buffers = to_buffers(pieces);
     std::tuple<boost::system::error_code, std::size_t> written;
     if (secure)
       written = co_await secure->async_write_some(buffers, as_tuple);
@@ -84,12 +142,7 @@ Task<bool> Socket::write(Milliseconds stall_timeout, Pieces pieces) {
       written = co_await state_->plain.async_write_some(buffers, as_tuple);
     state_->writing = false;
     if (std::get<0>(written)) co_return false;
-    auto count = std::get<1>(written);
-    for (auto& piece : pieces) {
-      auto const of_piece = std::min(piece.size(), count);
-      piece.remove_prefix(of_piece);
-      count -= of_piece;
-    }
+    remove_written(pieces, std::get<1>(written));
   }
   expires_never();
   co_return true;
@@ -100,8 +153,6 @@ bool Socket::has_unread_input() const {
   return plain.is_open() &&
          platform::has_unread_input(static_cast<platform::SocketHandle>(plain.native_handle()));
 }
-
-Task<void> Socket::wait_for_reset() { co_await platform::wait_for_reset(state_->plain); }
 
 void Socket::expires_after(Milliseconds time) {
   state_->deadline = asio::steady_timer::clock_type::now() + time;

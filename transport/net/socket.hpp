@@ -25,15 +25,32 @@ class Socket {
   Socket(Socket const&) = delete;
   Socket& operator=(Socket const&) = delete;
 
-  // The TLS handshake, before anything is read or written. False when it fails.
-  Task<bool> handshake();
-  // The number of bytes read; 0 = end of input. Cancelling it loses no bytes.
-  Task<std::size_t> read_some(char* into, std::size_t room);
-  // Writes everything; false when disconnected, or after `stall_timeout` without progress. Sets the deadline.
+  // Hears how the operations end that are started below.
+  class Observer {
+   public:
+    virtual ~Observer() = default;
+    virtual void on_handshake(bool succeeded) = 0;
+    virtual void on_read(std::size_t size) = 0;  // 0 = end of input
+    virtual void on_reset() = 0;
+    virtual void on_abandoned() = 0;  // the loop is being destroyed, and the operation with it
+  };
+
+  // The TLS handshake, before anything is read or written. Plain connections need none.
+  bool needs_handshake() const;
+  void start_handshake(std::shared_ptr<Observer>);
+  // Reads once. `into` lives as long as the observer. One at a time; writing meanwhile is allowed.
+  void start_reading(char* into, std::size_t room, std::shared_ptr<Observer>);
+  void stop_reading();  // loses no bytes; the observer hears the end of input later
+  // Until the peer resets the connection; its input is left unread.
+  void watch_for_reset(std::shared_ptr<Observer>);
+
   using Pieces = std::array<std::string_view, 3>;
+  // Writes what the kernel takes at once, and removes it from the pieces; over TLS nothing. False:
+  // disconnected.
+  bool write_now(Pieces&);
+  // Writes everything; false when disconnected, or after `stall_timeout` without progress. Sets the deadline.
   Task<bool> write(Milliseconds stall_timeout, Pieces);
   bool has_unread_input() const;  // bytes in the kernel's receive buffer
-  Task<void> wait_for_reset();    // until the peer resets the connection; its input is left unread
 
   // Closes the connection at the deadline, which ends every pending operation.
   void expires_after(Milliseconds);
