@@ -92,7 +92,7 @@ class Pack:
                  TOP / "LICENSE": "LICENSE", TOP / "script" / "smoke": "smoke"}
         if windows:
             files = {TOP / "README.md": "README.md", TOP / "CHANGELOG.md": "CHANGELOG.md", TOP / "LICENSE": "LICENSE.txt",
-                     TOP / "script" / "smoke": "smoke"}
+                     TOP / "script" / "smoke": "smoke", TOP / "script" / "smoke.ps1": "smoke.ps1"}
         else:
             made = (target if target.linux else TARGETS["linux-x64"]).build / "packaging"
             files |= {made / f"{NAME}.1": f"share/man/man1/{NAME}.1",
