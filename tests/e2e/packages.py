@@ -5,26 +5,23 @@ PACKAGES is where script/package wrote them, TOOLS the folder for what tests/pac
 tool that is not there (npm, lintian, systemd-analyze) is left out; with CI set npm has to be there."""
 
 import hashlib
-import http.server
 import json
 import os
 import pathlib
 import re
 import shutil
 import signal
-import ssl
 import subprocess
 import sys
 import tarfile
 import tempfile
-import threading
 import unittest
 
 import bare_root
 import npm
 from program import WAIT, Program, clean_environment, read_message
 from stdio_calls import META
-from upstream import Answering
+from upstream import whoami_over_tls
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 NAME = "affinity-crm-mcp"
@@ -208,13 +205,6 @@ class Tar(Case):
                 self.assertEqual(run("bash", "-c", ask, "bash", *words).stdout.strip(), wanted)
 
 
-class Whoami(Answering):
-    def do_GET(self):
-        self.answer({"tenant": {"id": 1, "name": "Bare", "subdomain": "bare"},
-                     "user": {"id": 2, "firstName": "A", "lastName": "B", "emailAddress": "a@b.example"},
-                     "grant": {"type": "api-key", "scope": "api", "createdAt": "2026-01-01T00:00:00Z"}})
-
-
 class BareRoot(Case):
     """Debian 12's C library, the program, and no other file."""
 
@@ -235,16 +225,10 @@ class BareRoot(Case):
         done = run("openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
                    "-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-out", pem, "-keyout", key)
         self.assertEqual(done.returncode, 0, done.stderr)
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Whoami)
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(pem, key)
-        server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
-        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-        self.addCleanup(server.server_close)
-        self.addCleanup(server.shutdown)
+        port = whoami_over_tls(self, pem, key)
 
         def call(*flags):
-            env = clean_environment("/home", {"AFFINITY_BASE_URL": f"https://127.0.0.1:{server.server_port}", "AFFINITY_API_KEY": "k"})
+            env = clean_environment("/home", {"AFFINITY_BASE_URL": f"https://127.0.0.1:{port}", "AFFINITY_API_KEY": "k"})
             return run(*self.enter, f"/{NAME}", "call", "list_all_affinity_whoami", *flags, env=env)
 
         refused = call()

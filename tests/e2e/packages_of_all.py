@@ -11,36 +11,18 @@ import pathlib
 import re
 import shutil
 import stat
-import subprocess
 import sys
 import tarfile
-import tempfile
 import unittest
 import zipfile
 
 import npm
+from packages import NAME, TOP, Case, run
 
-TOP = pathlib.Path(__file__).resolve().parents[2]
-NAME = "affinity-crm-mcp"
 SYSTEMS = {"win32": [b"MZ"], "darwin": [b"\xca\xfe\xba\xbe"], "linux": [b"#!/bin/sh"]}
 PROGRAMS = {"linux-x64": b"\x7fELF", "linux-arm64": b"\x7fELF", "win32-x64": b"MZ", "darwin-arm64": b"\xcf\xfa\xed\xfe",
             "darwin-x64": b"\xcf\xfa\xed\xfe"}
 ARCHIVES = {"linux-x64": "tar.gz", "linux-arm64": "tar.gz", "windows-x64": "zip", "macos-arm64": "tar.gz", "macos-x64": "tar.gz"}
-
-
-def run(*command, **more):
-    return subprocess.run([str(word) for word in command], capture_output=True, text=True, timeout=120, **more)
-
-
-class Case(unittest.TestCase):
-    packages = tools = pathlib.Path()
-
-    def setUp(self):
-        self.room = pathlib.Path(self.enterContext(tempfile.TemporaryDirectory(prefix="affinity-packages-")))
-
-    def only(self, pattern):
-        (found,) = self.packages.glob(pattern)
-        return found
 
 
 class Files(Case):
@@ -82,6 +64,7 @@ class Archives(Case):
                     with zipfile.ZipFile(path) as archive:
                         files = {name.split("/", 1)[1]: archive.read(name) for name in archive.namelist()}
                         program = files[f"{NAME}.exe"]
+                        self.assertIn("smoke.ps1", files)
                 else:
                     with tarfile.open(path) as archive:
                         files = {one.name.split("/", 1)[1]: one for one in archive.getmembers()}
@@ -102,13 +85,12 @@ class Archives(Case):
         for wanted in ("libc6 (>=", "libcurl4 (>= 7.87)", "libsqlite3-0 (>= 3.40)", "libssl3 (>=", "libboost-json1.81.0 (>=", "libstdc++6 (>="):
             self.assertIn(wanted, depends)
 
-
     @unittest.skipUnless(shutil.which("qemu-aarch64-static"), "there is no qemu")
     def test_the_deb_for_arm64_answers_with_debians_libraries(self):
         self.assertEqual(run("dpkg-deb", "-x", self.only(f"{NAME}_*_arm64.deb"), self.room).returncode, 0)
         root = run(sys.executable, "-B", TOP / "packaging/cross/store.py", "arm64").stdout.strip()
         done = run("qemu-aarch64-static", "-L", root, self.room / "usr/bin" / NAME, "call", "list_all_affinity_lists", "--sandbox",
-                   env={"PATH": os.environ["PATH"], "HOME": str(self.room)})
+                   timeout=120, env={"PATH": os.environ["PATH"], "HOME": str(self.room)})
         self.assertIn('"result"', done.stdout, done.stderr)
 
 

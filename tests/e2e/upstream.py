@@ -4,6 +4,7 @@ import http.server
 import json
 import select
 import socket
+import ssl
 import threading
 
 from program import WAIT, Broken
@@ -22,6 +23,27 @@ class Answering(http.server.BaseHTTPRequestHandler):
 
     def log_message(self, *_):
         pass
+
+
+class Whoami(Answering):
+    """Whoever asks is this user."""
+
+    def do_GET(self):
+        self.answer({"tenant": {"id": 1, "name": "Bare", "subdomain": "bare"},
+                     "user": {"id": 2, "firstName": "A", "lastName": "B", "emailAddress": "a@b.example"},
+                     "grant": {"type": "api-key", "scope": "api", "createdAt": "2026-01-01T00:00:00Z"}})
+
+
+def whoami_over_tls(test, certificate, key, port=0):
+    """Its port; it serves as long as the test runs."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", port), Whoami)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(certificate, key)
+    server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+    test.addCleanup(server.server_close)
+    test.addCleanup(server.shutdown)
+    return server.server_port
 
 
 class Server(http.server.ThreadingHTTPServer):
