@@ -94,6 +94,12 @@ class Archives(Case):
         self.assertIn('"result"', done.stdout, done.stderr)
 
 
+    def test_both_scripts_of_smoke_tell_the_same_facts(self):
+        shell = re.findall(r'fact "([^"]+)"', (TOP / "script/smoke").read_text())
+        power = re.findall(r"""Fact (?:"([^"]+)"|'([^']+)')""", (TOP / "script/smoke.ps1").read_text(encoding="ascii"))
+        self.assertEqual([one for one in shell if "codesign" not in one], [a or b for a, b in power])
+
+
 class Npm(Case):
     def test_each_package_is_for_one_system_and_the_wrapper_names_them_all(self):
         with tarfile.open(self.only(f"{NAME}-[0-9]*.tgz")) as archive:
