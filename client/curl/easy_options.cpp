@@ -4,6 +4,7 @@
 #include "client/address_scope.hpp"
 #include "client/curl/base_url.hpp"
 #include "client/curl/easy_handle.hpp"
+#include "client/curl/server_trust.hpp"
 
 #include <curl/curl.h>
 
@@ -235,6 +236,7 @@ void CurlEasyHandle::set_security() {
   curl_easy_setopt(easy_, CURLOPT_SSL_VERIFYPEER, 1L);
   curl_easy_setopt(easy_, CURLOPT_SSL_VERIFYHOST, 2L);
   curl_easy_setopt(easy_, CURLOPT_SSLVERSION, long{CURL_SSLVERSION_TLSv1_2});  // or newer
+  ask_system_for_authorities(easy_);
   if (shared_.ca_bundle.empty()) return;
   curl_blob blob{.data = const_cast<char*>(shared_.ca_bundle.data()),
                  .len = shared_.ca_bundle.size(),

@@ -3,6 +3,7 @@
 #include "base/text/counted.hpp"
 #include "client/curl/base_url.hpp"
 #include "client/curl/ca_bundle.hpp"
+#include "client/curl/server_trust.hpp"
 #include "client/quoting.hpp"
 #include "client/response_error.hpp"
 #include "schema/shape.hpp"
@@ -180,6 +181,7 @@ Connectivity check_connectivity(Settings const& settings) {
   curl_blob blob{
       .data = const_cast<char*>(ca_bundle->data()), .len = ca_bundle->size(), .flags = CURL_BLOB_NOCOPY};
   if (!ca_bundle->empty()) curl_easy_setopt(it, CURLOPT_CAINFO_BLOB, &blob);
+  client::ask_system_for_authorities(it);
   if (settings.env_proxy && https)
     curl_easy_setopt(it, CURLOPT_HTTPPROXYTUNNEL, 1L);
   else

@@ -210,6 +210,11 @@ TEST_CASE("authorities that the system keeps are PEM") {
   }
 }
 
+TEST_CASE("a server without certificates that can be read is not trusted") {
+  CHECK_FALSE(trusts_server({}));
+  CHECK_FALSE(trusts_server({"no certificate"}));
+}
+
 TEST_CASE("a stop is asked for by signals that the C library knows") {
   auto const signals = termination_signals();
   CHECK(std::ranges::count(signals, SIGINT) == 1);

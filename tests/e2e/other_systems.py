@@ -3,10 +3,13 @@
 
 What is peculiar to a system is tried here; what holds everywhere is played by transcripts.py with the same launcher."""
 
+import hashlib
 import http.client
 import json
 import pathlib
 import re
+import ssl
+import struct
 import subprocess
 import sys
 import tempfile
@@ -14,9 +17,11 @@ import tomllib
 import unittest
 
 import launcher
+from http2 import free_port, make_certificates
 from http_server import Server, call, headers_of
 from program import WAIT, Program, clean_environment, read_message
 from stdio_calls import META, Calls
+from upstream import whoami_over_tls
 
 CLOCK = ["--clock", "2026-11-21T00:00:00Z"]
 HELLO = {"jsonrpc": "2.0", "id": 1, "method": "initialize", "params": {
@@ -174,6 +179,56 @@ class Hosts(Case):
         self.assertIn(b'"scale": 1.50', after)
         self.assertEqual(set(json.loads(after)["mcpServers"]), {"git", "affinity"})
         self.assertEqual(len(list(file.parent.glob("*.bak"))), 1)
+
+
+@unittest.skipUnless(launcher.WINE, "only Windows fetches authorities when they are needed")
+class Certificates(Case):
+    """The program reads what Windows keeps when it first connects. An authority that comes after that is, for it, what
+    one that Windows fetches is: not in its bundle, and trusted by Windows."""
+
+    ROOTS = r"HKCU\Software\Microsoft\SystemCertificates\Root\Certificates"
+
+    def setUp(self):
+        super().setUp()
+        make_certificates(self.home)
+        self.port = free_port()
+
+    def connected(self, host):
+        """A program that has tried to connect, and so has read its bundle."""
+        calls = Calls(self.program, [], {"AFFINITY_BASE_URL": f"https://{host}:{self.port}", "AFFINITY_API_KEY": "k"})
+        self.addCleanup(calls.program.kill)
+        self.assertNotRegex(json.dumps(self.whoami(calls)), "(?i)certificate")
+        whoami_over_tls(self, self.home / "site.pem", self.home / "site.key", self.port)
+        return calls
+
+    def whoami(self, calls):
+        return calls.call("list_all_affinity_whoami", {})
+
+    def let_windows_trust_it(self):
+        der = ssl.PEM_cert_to_DER_cert((self.home / "ca.pem").read_text())
+        key = self.ROOTS + "\\" + hashlib.sha1(der).hexdigest().upper()
+        blob = struct.pack("<III", 32, 1, len(der)) + der  # 32: CERT_CERT_PROP_ID
+        for words in (["add", key, "/v", "Blob", "/t", "REG_BINARY", "/d", blob.hex(), "/f"], ["delete", key, "/f"]):
+            command = [*launcher.WORDS, "reg", *words]
+            more = {"env": self.environment(), "capture_output": True, "timeout": 6 * WAIT}
+            if words[0] == "delete":
+                self.addCleanup(subprocess.run, command, **more)
+            else:
+                subprocess.run(command, check=True, **more)
+
+    def test_what_windows_trusts_by_the_time_it_is_needed_is_trusted(self):
+        calls = self.connected("127.0.0.1")
+        self.let_windows_trust_it()
+        answer = self.whoami(calls)
+        self.assertFalse(answer.get("isError"), answer)
+
+    def test_what_windows_does_not_trust_is_refused(self):
+        self.assertRegex(json.dumps(self.whoami(self.connected("127.0.0.1"))), "(?i)certificate")
+
+    def test_the_name_of_the_server_still_has_to_be_in_its_certificate(self):
+        calls = self.connected("localhost")
+        self.let_windows_trust_it()
+        self.assertRegex(json.dumps(self.whoami(calls)), "(?i)certificate")
 
 
 class Http(Case):

@@ -41,6 +41,7 @@ def whoami_over_tls(test, certificate, key, port=0):
     context.load_cert_chain(certificate, key)
     server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+    server.handle_error = lambda *_: None  # who does not trust it goes away
     test.addCleanup(server.server_close)
     test.addCleanup(server.shutdown)
     return server.server_port
