@@ -41,6 +41,31 @@ class Report {
   std::size_t more_ = 0;
 };
 
+// Where a value stands among the arguments. It becomes text, "people[2].name", only where something is wrong.
+class Place {
+ public:
+  Place() = default;  // of all arguments
+  Place member(std::string_view name) const { return {this, name, no_index}; }
+  Place item(std::size_t index) const { return {this, {}, index}; }
+
+  std::string text() const {
+    if (!outer_) return {};
+    auto out = outer_->text();
+    if (index_ != no_index) return out + "[" + std::to_string(index_) + "]";
+    if (!out.empty()) out += '.';
+    return out.append(name_);
+  }
+
+ private:
+  static constexpr auto no_index = std::size_t(-1);
+  Place(Place const* outer, std::string_view name, std::size_t index)
+      : outer_(outer), name_(name), index_(index) {}
+
+  Place const* outer_ = nullptr;
+  std::string_view name_{};
+  std::size_t index_ = no_index;
+};
+
 std::string no_such_code(std::string const& where, std::vector<Code> const& codes, json::value const& sent) {
   std::vector<std::string_view> names;
   for (auto const& code : codes) names.push_back(code.name);
@@ -117,7 +142,7 @@ Param const* param_called(std::string_view name, std::vector<Param> const& param
 
 // The arguments under the names of the params; nullopt where they are so already.
 std::optional<json::object> renamed(json::object const& sent, std::vector<Param> const& params,
-                                    std::string const& where, Report& report) {
+                                    Place const& where, Report& report) {
   auto const is_known = [&](std::string_view name) {
     return std::ranges::find(params, name, &Param::name) != params.end();
   };
@@ -137,9 +162,9 @@ std::optional<json::object> renamed(json::object const& sent, std::vector<Param>
       continue;
     }
     report.add([&] {
-      auto const place = where.empty() ? std::string() : " in " + where;
-      return std::string(meant) + " was sent twice" + place + ", as " + std::string(spelled.first->second) +
-             " and " + std::string(name) + ". Send one of them.";
+      auto const outer = where.text();
+      return std::string(meant) + " was sent twice" + (outer.empty() ? "" : " in " + outer) + ", as " +
+             std::string(spelled.first->second) + " and " + std::string(name) + ". Send one of them.";
     });
   }
   return out;
@@ -149,25 +174,26 @@ class Checker {
  public:
   Checker(Report& report, NameMatching names) : report_(report), names_(names) {}
 
-  json::object object(json::object const& given, std::vector<Param> const& params, std::string const& where) {
+  json::object object(json::object const& given, std::vector<Param> const& params, Place const& where) {
     auto const other =
         names_ == NameMatching::any_case ? renamed(given, params, where, report_) : std::nullopt;
     auto const& sent = other ? *other : given;
     for (auto const& [key, value] : sent) {
       std::string_view const name(key.data(), key.size());
       if (std::ranges::find(params, name, &Param::name) == params.end())
-        report_.add([&] { return no_such_name(where, name, params); });
+        report_.add([&] { return no_such_name(where.text(), name, params); });
     }
     json::object checked;
     for (auto const& param : params) {
-      auto const place = where.empty() ? std::string(param.name) : where + "." + std::string(param.name);
+      auto const place = where.member(param.name);
       auto const* const value = sent.if_contains(param.name);
       if (value && value->is_null() && param.type.takes_null) {
         checked.emplace(param.name, nullptr);
       } else if (!value || value->is_null() || (param.need != required && is_absent(*value, param.type))) {
         if (param.need == required)
-          report_.add(
-              [&] { return "Missing required argument " + place + ": " + type_phrase(param.type) + "."; });
+          report_.add([&] {
+            return "Missing required argument " + place.text() + ": " + type_phrase(param.type) + ".";
+          });
       } else if (auto coerced = any_value(*value, param.type, place, id_target(param))) {
         checked.emplace(param.name, std::move(*coerced));
       }
@@ -177,7 +203,7 @@ class Checker {
 
  private:
   // Where a list or an object is expected, a string that contains one as JSON is decoded.
-  std::optional<json::value> any_value(json::value const& sent, Type const& type, std::string const& where,
+  std::optional<json::value> any_value(json::value const& sent, Type const& type, Place const& where,
                                        std::string_view of) {
     bool const nested = type.kind == Kind::list || type.kind == Kind::record ||
                         type.kind == Kind::field_value || type.decodes_json;
@@ -186,40 +212,40 @@ class Checker {
     return nested_value(sent, type, where, of);
   }
 
-  std::optional<json::value> nested_value(json::value const& sent, Type const& type, std::string const& where,
+  std::optional<json::value> nested_value(json::value const& sent, Type const& type, Place const& where,
                                           std::string_view of) {
     if (type.kind == Kind::list) return list(sent, type, where, of);
     if (type.kind == Kind::record && sent.is_object()) return object(sent.get_object(), type.members, where);
     if (type.kind == Kind::field_value) {
-      auto checked = check_field_value(sent, where);
+      auto checked = check_field_value(sent, where.text());
       if (auto* value = std::get_if<json::value>(&checked)) return std::move(*value);
       report_.add([&] { return std::get<std::string>(checked); });
       return std::nullopt;
     }
     if (auto coerced = coerce(sent, type, of)) return coerced;
-    report_.add([&] { return type_error(where, type, sent); });
+    report_.add([&] { return type_error(where.text(), type, sent); });
     return std::nullopt;
   }
 
-  std::optional<json::value> list(json::value const& sent, Type const& type, std::string const& where,
+  std::optional<json::value> list(json::value const& sent, Type const& type, Place const& where,
                                   std::string_view of) {
     auto const& item_type = type.items[0];
     json::array checked;
     if (auto const* const items = sent.if_array()) {
       auto const size = std::int64_t(items->size());
       if ((type.minimum && size < *type.minimum) || (type.maximum && size > *type.maximum)) {
-        report_.add([&] { return type_error(where, type, sent); });
+        report_.add([&] { return type_error(where.text(), type, sent); });
         return std::nullopt;
       }
       for (std::size_t i = 0; i < items->size(); ++i)
-        if (auto coerced = any_value((*items)[i], item_type, where + "[" + std::to_string(i) + "]", of))
+        if (auto coerced = any_value((*items)[i], item_type, where.item(i), of))
           checked.push_back(std::move(*coerced));
     } else if (item_type.kind == Kind::record && sent.is_object()) {
       checked.push_back(object(sent.get_object(), item_type.members, where));
     } else if (auto coerced = coerce(sent, item_type, of); coerced && type.minimum.value_or(0) <= 1) {
       checked.push_back(std::move(*coerced));
     } else {
-      report_.add([&] { return type_error(where, type, sent); });
+      report_.add([&] { return type_error(where.text(), type, sent); });
       return std::nullopt;
     }
     return checked;

@@ -6,14 +6,64 @@
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/value_stack.hpp>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
-#include <unordered_set>
+#include <forward_list>
+#include <functional>
 #include <utility>
 #include <vector>
 
 namespace affinity {
 
 namespace {
+
+// The names in the objects that are open, the innermost last. They are views: of the text that is parsed, or
+// of a copy where the text has an escape in a name.
+class OpenNames {
+ public:
+  explicit OpenNames(std::string_view text) : text_(text) { names_.reserve(16); }
+
+  void open() { firsts_[depth_++] = names_.size(); }
+
+  // False when the innermost object has the name already. Of an object with many names close() tells.
+  bool add(std::string_view name) {
+    auto const first = names_.begin() + std::ptrdiff_t(firsts_[depth_ - 1]);
+    bool const few = names_.end() - first < max_compared;
+    if (few && std::find(first, names_.end(), name) != names_.end()) return false;
+    names_.push_back(is_in_text(name) ? name : std::string_view(copies_.emplace_front(name)));
+    return true;
+  }
+
+  // Closes the innermost object. The name that it has twice; empty when there is none.
+  std::optional<std::string_view> close() {
+    auto const first = names_.begin() + std::ptrdiff_t(firsts_[--depth_]);
+    std::optional<std::string_view> twice;
+    if (names_.end() - first > max_compared) {
+      std::sort(first, names_.end());
+      auto const found = std::adjacent_find(first, names_.end());
+      if (found != names_.end()) twice = *found;
+    }
+    names_.erase(first, names_.end());
+    return twice;
+  }
+
+ private:
+  // Comparing each with each would take a hostile object too long.
+  static constexpr std::ptrdiff_t max_compared = 32;
+
+  bool is_in_text(std::string_view name) const {
+    std::less_equal<char const*> const not_after;
+    return not_after(text_.data(), name.data()) &&
+           not_after(name.data() + name.size(), text_.data() + text_.size());
+  }
+
+  std::string_view text_;
+  std::vector<std::string_view> names_{};
+  std::forward_list<std::string> copies_{};
+  std::array<std::size_t, max_json_depth> firsts_{};  // where the names of each open object begin
+  std::size_t depth_ = 0;
+};
 
 // A handler of Boost's event parser that builds the value and enforces the limits. The member names are those
 // of basic_parser's interface.
@@ -24,17 +74,19 @@ struct GuardedHandler {
   static constexpr std::size_t max_key_size = max_json_name;
 
   using error_code = boost::system::error_code;
-  using NameSet = std::unordered_set<std::string>;
 
-  explicit GuardedHandler(bool unique_names, std::size_t limit)
-      : rejects_duplicates(unique_names), left(limit) {}
+  GuardedHandler(std::string_view text, DuplicateNames duplicates, std::size_t limit) : left(limit) {
+    if (duplicates == DuplicateNames::reject) names.emplace(text);
+  }
+  GuardedHandler(GuardedHandler const&) = delete;  // the stack begins in `buffer`
+  GuardedHandler& operator=(GuardedHandler const&) = delete;
 
-  json::value_stack stack{};
-  bool rejects_duplicates;
-  std::size_t left;             // remaining number of values
-  std::vector<NameSet> seen{};  // one set per open object, only when duplicates are rejected
-  std::string name{};           // a name that arrives in pieces
-  std::string reason{};         // why this handler stopped the parser
+  std::array<unsigned char, 2048> buffer;  // of the stack, so that a small text needs no memory for it
+  json::value_stack stack{{}, buffer.data(), buffer.size()};
+  std::size_t left;                  // remaining number of values
+  std::optional<OpenNames> names{};  // only when duplicates are rejected
+  std::string name{};                // a name that arrives in pieces
+  std::string reason{};              // why this handler stopped the parser
 
   bool stop(error_code& ec, std::string why) {
     reason = std::move(why);
@@ -54,12 +106,16 @@ struct GuardedHandler {
     stack.push_array(n);
     return true;
   }
+  bool stop_at_duplicate(error_code& ec, std::string_view twice) {
+    return stop(ec, "the name \"" + std::string(twice) + "\" stands twice in one object");
+  }
   bool on_object_begin(error_code& ec) {
-    if (rejects_duplicates) seen.emplace_back();
+    if (names) names->open();
     return count(ec);
   }
-  bool on_object_end(std::size_t n, error_code&) {
-    if (rejects_duplicates) seen.pop_back();
+  bool on_object_end(std::size_t n, error_code& ec) {
+    auto const twice = names ? names->close() : std::nullopt;
+    if (twice) return stop_at_duplicate(ec, *twice);
     stack.push_object(n);
     return true;
   }
@@ -72,16 +128,17 @@ struct GuardedHandler {
     return count(ec);
   }
   bool on_key_part(json::string_view part, std::size_t, error_code&) {
-    if (rejects_duplicates) name.append(part.data(), part.size());
+    if (names) name.append(part.data(), part.size());
     stack.push_chars(part);
     return true;
   }
   bool on_key(json::string_view last, std::size_t, error_code& ec) {
     stack.push_key(last);
-    if (!rejects_duplicates) return true;
-    name.append(last.data(), last.size());
-    auto const fresh = seen.back().insert(name).second;
-    if (!fresh) return stop(ec, "the name \"" + name + "\" stands twice in one object");
+    if (!names) return true;
+    bool const is_whole = name.empty();
+    if (!is_whole) name.append(last.data(), last.size());
+    auto const whole = is_whole ? std::string_view(last.data(), last.size()) : std::string_view(name);
+    if (!names->add(whole)) return stop_at_duplicate(ec, whole);
     name.clear();
     return true;
   }
@@ -121,7 +178,7 @@ struct GuardedHandler {
 Result<json::value> parse_json(std::string_view text, DuplicateNames duplicates, std::size_t max_values) {
   json::parse_options options;
   options.max_depth = max_json_depth;
-  json::basic_parser<GuardedHandler> parser(options, duplicates == DuplicateNames::reject, max_values);
+  json::basic_parser<GuardedHandler> parser(options, text, duplicates, max_values);
   boost::system::error_code ec;
   auto const used = parser.write_some(false, text.data(), text.size(), ec);
   if (!ec && used < text.size()) {
