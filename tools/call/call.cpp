@@ -48,7 +48,12 @@ std::optional<Outcome> verbatim_outcome(ToolContext const& context, Tool const& 
   if (!is_unchanged || response.body.size() > max_record_bytes(context)) return std::nullopt;
   auto const verbatim = verbatim_json(response.body);
   if (!verbatim) return std::nullopt;
-  return success_from_text(std::string(R"({"result":)").append(*verbatim), code_names(tool, arguments));
+  constexpr std::string_view begin = R"({"result":)";
+  constexpr std::size_t envelope = 256;  // what success_from_text() adds, as far as it is usual
+  std::string text;
+  text.reserve(begin.size() + verbatim->size() + envelope);
+  text.append(begin).append(*verbatim);
+  return success_from_text(std::move(text), code_names(tool, arguments));
 }
 
 // A write answered 2xx was performed, whatever its body is, unless that reports an error.
@@ -70,7 +75,8 @@ Outcome outcome_from_response(ToolContext const& context, Tool const& tool, json
   if (acknowledges && response.body.empty()) return acknowledged(tool, arguments);
   bool const reads = tool.effect == Effect::reads;
   if (reads)
-    if (auto verbatim_result = verbatim_outcome(context, tool, arguments, response)) return *verbatim_result;
+    if (auto verbatim_result = verbatim_outcome(context, tool, arguments, response))
+      return std::move(*verbatim_result);
   auto read = parse_lenient_json(response.body);
   auto* const body = read ? &read->value : nullptr;
   if (!reads && body)
@@ -86,7 +92,8 @@ Outcome outcome_from_response(ToolContext const& context, Tool const& tool, json
              "Try again; if it stays so, the record can be read in Affinity itself only."));
   }
   if (!readable || acknowledges) return unreadable_write_outcome(context, tool, arguments, response.status);
-  if (auto verbatim_result = verbatim_outcome(context, tool, arguments, response)) return *verbatim_result;
+  if (auto verbatim_result = verbatim_outcome(context, tool, arguments, response))
+    return std::move(*verbatim_result);
   drop_redundant_interactions(arguments, *body);
   select_fields(tool, arguments, *body);
   bool const cleaned = sanitize(*body) || read->cleaned;
@@ -161,8 +168,8 @@ bool may_be_done_in_part(Tool const& tool, json::object const& checked, int stat
   return several && (status == 400 || status == 422);
 }
 
-Error error_in(Tool const& tool, json::object const& checked, Request const& asked, Response const& reply) {
-  auto error = upstream_error(tool, asked, reply);
+Error error_in(Tool const& tool, json::object const& checked, Response const& reply) {
+  auto error = upstream_error(tool, plan(tool, checked), reply);  // planned again, so that no request is kept
   if (!may_be_done_in_part(tool, checked, reply.status)) return error;
   error.kind = ErrorKind::unknown_outcome;
   error.message += " Whether it made the other changes of the batch is unknown.";
@@ -171,10 +178,10 @@ Error error_in(Tool const& tool, json::object const& checked, Request const& ask
 }
 
 Outcome answered(ToolContext const& context, Tool const& tool, json::object const& checked,
-                 Request const& asked, Result<Response> const& reply) {
+                 Result<Response> const& reply) {
   if (!reply) return failure(reply.error(), verify_with(context.catalogue, tool, checked));
   if (reply->status >= 300)
-    return failure(error_in(tool, checked, asked, *reply), verify_with(context.catalogue, tool, checked));
+    return failure(error_in(tool, checked, *reply), verify_with(context.catalogue, tool, checked));
   return outcome_from_response(context, tool, checked, *reply);
 }
 
@@ -223,38 +230,33 @@ Task<Outcome> send(ToolContext const& context, Tool const& tool, json::object co
       besides.members["hint"] = "Affinity keeps the day of a datetime value and drops its time.";
   }
   auto request = plan(tool, checked);
-  auto const asked = request;
   auto const reply = co_await context.sender.send(std::move(request), call);
-  auto outcome = answered(context, tool, checked, asked, reply);
+  auto outcome = answered(context, tool, checked, reply);
   add_extra_members(context, outcome, std::move(besides));
   co_return outcome;
 }
 
-}  // namespace
-
-namespace {
-
-Task<Outcome> perform_counted(ToolContext const& context, Tool const& tool, json::object const& checked,
-                              client::CallContext const& call) {
-  Outcome outcome;
-  if (tool.composed)
-    outcome = co_await tool.composed(context, tool, checked, call);
-  else if (tool.paging.kind != Paging::Kind::none)
-    outcome = co_await list(context, tool, checked, call);
-  else
-    outcome = co_await send(context, tool, checked, call);
-  enforce_max_result(outcome, tool, context.limits.max_result);
-  co_return outcome;
+Task<Outcome> start_call(ToolContext const& context, Tool const& tool, json::object const& checked,
+                         client::CallContext const& call) {
+  if (tool.composed) return tool.composed(context, tool, checked, call);
+  if (tool.paging.kind != Paging::Kind::none) return list(context, tool, checked, call);
+  return send(context, tool, checked, call);
 }
 
 }  // namespace
 
 Task<Outcome> perform(ToolContext const& context, Tool const& tool, json::object const& checked,
                       client::CallContext const& call) {
-  if (!context.policy || call.writes) co_return co_await perform_counted(context, tool, checked, call);
-  auto counted = call;  // the writes of this call and of the tools that it calls are counted together
-  counted.writes = std::make_shared<client::CallWrites>();
-  co_return co_await perform_counted(context, tool, checked, counted);
+  // The writes of this call and of the tools that it calls are counted together.
+  std::unique_ptr<client::CallContext> counted;
+  if (context.policy && !call.writes) {
+    counted = std::make_unique<client::CallContext>(call);
+    counted->writes = std::make_shared<client::CallWrites>();
+  }
+  auto performing = start_call(context, tool, checked, counted ? *counted : call);
+  auto outcome = co_await std::move(performing);
+  enforce_max_result(outcome, tool, context.limits.max_result);
+  co_return outcome;
 }
 
 Task<Outcome> call(ToolContext const& context, Tool const& tool, json::object arguments,
