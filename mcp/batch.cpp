@@ -49,8 +49,12 @@ Task<Reply> Server::handle_batch(Batch batch, Peer& peer, Exchange const& exchan
   std::string replies = batch.replies.empty() ? "" : "[" + batch.replies;
   for (auto& value : messages) {
     bool const is_response = value.is_object() && !value.get_object().contains("method");
-    auto const reply =
-        co_await handle_one(std::move(value), batch.had_lone_surrogates, peer, exchange, caller);
+    auto received = receive_message(std::move(value), batch.had_lone_surrogates, peer, exchange, caller);
+    Reply reply;
+    if (auto* request = std::get_if<RequestHandle>(&received))
+      reply = co_await answer(std::move(*request));
+    else
+      reply = std::get<Reply>(std::move(received));
     if (reply.body.empty() || is_response) continue;
     replies += replies.empty() ? "[" : ",";
     replies += reply.text();

@@ -53,7 +53,6 @@ Server::Context Server::Context::with(tools::ToolContext const& other) const {
           .caller = caller,
           .tool_context = other,
           .client_context = client_context,
-          .capabilities = capabilities,
           .min_level = min_level,
           .confirm = confirm};
 }
@@ -65,7 +64,8 @@ std::string Server::explain_unknown_tool(Context const& context, std::string_vie
   return known.find(name) ? text : text + " tools/list names all of them.";
 }
 
-Elicitation Server::elicitation_for(Context const& context, std::string binding) {
+Elicitation Server::elicitation_for(Context const& context, std::string_view name,
+                                    json::object const& arguments) {
   ElicitationContext const elicitation_context{.message = context.message,
                                                .revision = context.revision,
                                                .peer = context.peer,
@@ -75,32 +75,18 @@ Elicitation Server::elicitation_for(Context const& context, std::string binding)
                                                .server_info = settings_.server_info,
                                                .answer_timeout = settings_.elicitation_timeout};
   return Elicitation(elicitation_context,
-                     context.caller.principal + "\n" + context.message.method + "\n" + std::move(binding));
-}
-
-// No permit is held while a person is asked.
-Task<tools::Outcome> Server::perform_with_permit(Context const& context, Elicitation const& elicitation,
-                                                 CalledTool const& called, json::object const& checked,
-                                                 client::CallContext const& call, CallRecord& record) {
-  auto const permit = co_await acquire_permit(context);
-  if (!permit) co_return tools::failure(permit.error());
-  if (record.needs_reservation()) {
-    auto const kept = co_await record.reserve();
-    if (!kept) co_return tools::failure(kept.error());
-  }
-  record.mark_sent();
-  co_return co_await perform(context, elicitation, called, checked, call);
+                     {.principal = context.caller.principal, .name = name, .arguments = arguments});
 }
 
 std::variant<CalledTool, tools::Outcome, ErrorResponse> Server::find_called_tool(
     Context const& context, tools::Tool const& named) const {
-  auto const* given = context.message.params.if_contains("arguments");
-  auto const unpacked = given ? schema::decode_embedded_json(*given)
-                              : std::nullopt;  // some clients send the object as JSON text
+  auto* given = context.message.params.if_contains("arguments");
+  auto unpacked = given ? schema::decode_embedded_json(*given)
+                        : std::nullopt;  // some clients send the object as JSON text
   if (unpacked) given = &*unpacked;
   if (given && !given->is_object())
     return error_response(200, code::invalid_params, "params.arguments must be an object.");
-  auto arguments = given ? given->get_object() : json::object{};
+  auto arguments = given ? std::move(given->get_object()) : json::object{};
   if (is_modern(context.revision) && context.exchange.post)
     if (auto wrong = check_param_headers(named, arguments, *context.exchange.post)) return *wrong;
   if (!tools::calls_another_tool(named)) return CalledTool{.tool = &named, .arguments = std::move(arguments)};
@@ -129,47 +115,54 @@ Task<Server::Answer> Server::call_tool(Context const& context) {
   auto const* given_name = params.if_contains("name");
   auto const name = given_name ? as_text(*given_name) : std::nullopt;
   if (!name)
-    co_return error_response(200, code::invalid_params, "tools/call needs params.name, the name of a tool.");
+    return refuse(
+        error_response(200, code::invalid_params, "tools/call needs params.name, the name of a tool."));
   auto const& offered = context.tool_context.catalogue;
-  auto const& selections = *context.tool_context.selections;
   auto const* named = offered.find(*name);
-  if (!named) named = tools::find_reachable(*name, offered, context.known(), selections);
-  if (!named) co_return error_response(200, code::invalid_params, explain_unknown_tool(context, *name));
+  if (!named)
+    named = tools::find_reachable(*name, offered, context.known(), *context.tool_context.selections);
+  if (!named) return refuse(error_response(200, code::invalid_params, explain_unknown_tool(context, *name)));
   auto found = find_called_tool(context, *named);
-  if (auto* wrong = std::get_if<ErrorResponse>(&found)) co_return std::move(*wrong);
-  if (auto const* refusal = std::get_if<tools::Outcome>(&found)) {
-    auto answer = refuse_call(context, *named, *refusal);
-    if (has_audit_line(*named)) co_await instruments_.audit->flush();
-    co_return answer;
-  }
-  auto const& called = std::get<CalledTool>(found);
-  bool const reads = called.tool->effect == tools::Effect::reads;
-  if (reads || offered.find(called.tool->name)) co_return co_await call_and_report(context, called);
+  if (auto* wrong = std::get_if<ErrorResponse>(&found)) return refuse(std::move(*wrong));
+  if (auto const* refusal = std::get_if<tools::Outcome>(&found))
+    return refuse_recorded(*named, refuse_call(context, *named, *refusal));
+  auto& called = std::get<CalledTool>(found);
+  if (called.tool->effect == tools::Effect::reads) return call_found_tool(context, std::move(called));
+  if (offered.find(called.tool->name)) return write_and_report(context, std::move(called));
+  return call_unlisted_write(context, std::move(called));
+}
 
-  // What finds out whether an unlisted write was made may be unlisted too.
-  tools::Catalogue const readers(tools::callable_reads(offered, context.known(), selections));
+Task<Server::Answer> Server::refuse(Answer answer) { co_return answer; }
+
+Task<Server::Answer> Server::refuse_recorded(tools::Tool const& named, Answer answer) {
+  if (has_audit_line(named)) co_await instruments_.audit->flush();
+  co_return answer;
+}
+
+// What finds out whether an unlisted write was made may be unlisted too.
+Task<Server::Answer> Server::call_unlisted_write(Context const& context, CalledTool called) {
+  auto const* selections = context.tool_context.selections;
+  tools::Catalogue const readers(
+      tools::callable_reads(context.tool_context.catalogue, context.known(), *selections));
   auto tool_context = tool_context_with(readers, context.client_context);
-  tool_context.selections = &selections;
+  tool_context.selections = selections;
   auto const unlisted = context.with(tool_context);
-  co_return co_await call_and_report(unlisted, called);
+  co_return co_await write_and_report(unlisted, std::move(called));
 }
 
 bool Server::has_audit_line(tools::Tool const& tool) const {
   return tool.effect != tools::Effect::reads && instruments_.audit && instruments_.audit->has_file();
 }
 
-Task<Server::Answer> Server::call_and_report(Context const& context, CalledTool const& called) {
-  bool const reads = called.tool->effect == tools::Effect::reads;
+Task<Server::Answer> Server::write_and_report(Context const& context, CalledTool called) {
   std::optional<Answer> answer;
   std::string failed;
   try {
     answer = co_await call_found_tool(context, called);
   } catch (boost::system::system_error const& error) {
-    bool const cancelled = error.code() == boost::asio::error::operation_aborted;
-    if (cancelled || reads) throw;
+    if (error.code() == boost::asio::error::operation_aborted) throw;  // cancelled
     failed = error.what();
   } catch (std::exception const& error) {
-    if (reads) throw;
     failed = error.what();
   }
   if (!answer) {
@@ -186,33 +179,55 @@ Task<Server::Answer> Server::call_and_report(Context const& context, CalledTool 
   co_return std::move(*answer);
 }
 
-Task<Server::Answer> Server::call_found_tool(Context const& context, CalledTool const& called) {
-  auto const* tool = called.tool;
-  auto const& arguments = called.arguments;
-  if (!tool->required_capability.empty() &&
-      !context.client_context.capabilities.contains(tool->required_capability))
-    co_return missing_capability_error(context.revision, {{tool->required_capability, json::object{}}});
+// Waits for a permit, and for room for the audit line, without which a call may change nothing.
+Task<tools::Outcome> Server::perform_with_permit(Context const& context, Elicitation const& elicitation,
+                                                 CalledTool const& called, json::object const& checked,
+                                                 client::CallContext const& call, CallRecord& record) {
+  auto const permit = co_await acquire_permit(context);
+  if (!permit) co_return tools::failure(permit.error());
+  if (record.needs_reservation()) {
+    auto const kept = co_await record.reserve();
+    if (!kept) co_return tools::failure(kept.error());
+  }
+  record.mark_sent();
+  auto performing = perform(context, elicitation, called, checked, call);
+  co_return co_await std::move(performing);
+}
 
-  CallRecord record({.tool = *tool,
-                     .arguments = arguments,
+Task<Server::Answer> Server::call_found_tool(Context const& context, CalledTool called) {
+  auto const& tool = *called.tool;
+  if (!tool.required_capability.empty() &&
+      !context.client_context.capabilities.contains(tool.required_capability))
+    co_return missing_capability_error(context.revision, {{tool.required_capability, json::object{}}});
+
+  CallRecord record({.tool = tool,
+                     .arguments = called.arguments,
                      .principal = context.caller.principal,
                      .id = *context.message.id,
                      .traceparent = traceparent_of(context.message, context.exchange),
-                     .needs_confirmation = tools::wants_confirmation(context.confirm, *tool)},
+                     .needs_confirmation = tools::wants_confirmation(context.confirm, tool)},
                     instruments_, clock_, log_);
-  auto call = call_for(context);
-  auto outcome = tools::Outcome{};
   auto const& affinity_clock = settings_.affinity_clock ? *settings_.affinity_clock : clock_;
-  auto checked = tools::check_arguments(*tool, arguments, affinity_clock.wall());
+  auto checked = tools::check_arguments(tool, called.arguments, affinity_clock.wall());
+  auto outcome = tools::Outcome{};
   if (auto* wrong = std::get_if<tools::Outcome>(&checked)) {
     outcome = std::move(*wrong);
   } else {
     auto const& accepted = std::get<json::object>(checked);
-    auto elicitation = elicitation_for(context, std::string(tool->name) + "\n" + write_json(accepted));
-    if (auto refusal = elicitation.read_responses()) co_return *refusal;
+    auto elicitation = elicitation_for(context, tool.name, accepted);
+    if (auto refusal = elicitation.read_responses()) co_return std::move(*refusal);
+    auto call = call_for(context);
     while (true) {
       call.deadline = clock_.now() + settings_.call_timeout;  // a person may have been asked meanwhile
-      outcome = co_await perform_with_permit(context, elicitation, called, accepted, call, record);
+      auto permit = record.needs_reservation() ? std::nullopt : permit_at_once(context);
+      if (permit) {
+        record.mark_sent();
+        auto performing = perform(context, elicitation, called, accepted, call);
+        outcome = co_await std::move(performing);
+      } else {
+        outcome = co_await perform_with_permit(context, elicitation, called, accepted, call, record);
+      }
+      permit.reset();  // none is held while a person is asked
       if (!outcome.input) break;
       record.mark_asked();
       auto const needed = std::move(*outcome.input);
@@ -220,13 +235,13 @@ Task<Server::Answer> Server::call_found_tool(Context const& context, CalledTool 
       if (auto* question = std::get_if<std::string>(&next)) co_return std::move(*question);
       if (auto* refusal = std::get_if<ErrorResponse>(&next)) co_return std::move(*refusal);
       if (auto* error = std::get_if<Error>(&next)) {
-        outcome = tools::wants_confirmation(context.confirm, *tool)
-                      ? tools::not_confirmed(*tool, error->message)
+        outcome = tools::wants_confirmation(context.confirm, tool)
+                      ? tools::not_confirmed(tool, error->message)
                       : tools::failure(*error);
         break;
       }
     }
-    publish_change(context, *tool, accepted, outcome);
+    publish_change(context, tool, accepted, outcome);
   }
 
   if (outcome.is_error) tools::rewrite_endpoints_in_error(outcome, context.known());

@@ -75,16 +75,22 @@ void ConcurrencyLimiter::State::release(std::string const& principal) {
   waiting->timer.cancel();
 }
 
+// A call may outlive the limiter, so the permit shares its state.
+ConcurrencyLimiter::Permit ConcurrencyLimiter::permit_of(std::shared_ptr<State> const& state,
+                                                         std::string principal) {
+  auto release = [state, principal = std::move(principal)](void*) { state->release(principal); };
+  return Permit(std::shared_ptr<void>(state.get(), std::move(release)));
+}
+
+std::optional<ConcurrencyLimiter::Permit> ConcurrencyLimiter::try_acquire(std::string const& principal) {
+  if (!state_->has_capacity(principal)) return std::nullopt;
+  state_->grant(principal);
+  return permit_of(state_, principal);
+}
+
 Task<Result<ConcurrencyLimiter::Permit>> ConcurrencyLimiter::acquire(std::string principal) {
   auto const state = state_;  // a call may outlive this
-  auto const permit = [&] {
-    auto release = [state, principal](void*) { state->release(principal); };
-    return Permit(std::shared_ptr<void>(state.get(), std::move(release)));
-  };
-  if (state->has_capacity(principal)) {
-    state->grant(principal);
-    co_return permit();
-  }
+  if (auto permit = try_acquire(principal)) co_return std::move(*permit);
   auto const& limits = state->limits;
   auto const seconds =
       std::max<int>(1, int(std::chrono::ceil<std::chrono::seconds>(limits.max_wait).count()));
@@ -114,7 +120,7 @@ Task<Result<ConcurrencyLimiter::Permit>> ConcurrencyLimiter::acquire(std::string
   if (!waiting->admitted)
     co_return full("Too many calls are running; this one has waited for its turn in vain.");
   waiting->admitted = false;  // from here on the Permit releases it
-  co_return permit();
+  co_return permit_of(state, std::move(principal));
 }
 
 }  // namespace affinity::mcp

@@ -10,6 +10,7 @@
 #include <list>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace affinity::mcp {
@@ -27,6 +28,7 @@ class ConcurrencyLimiter {
 
   // Held while a call runs; destroying it releases the permit.
   class Permit;
+  std::optional<Permit> try_acquire(std::string const& principal);  // nullopt: acquire() waits for one
   Task<Result<Permit>> acquire(std::string principal);
 
   std::size_t running() const { return state_->running; }
@@ -46,6 +48,8 @@ class ConcurrencyLimiter {
     void grant(std::string const& principal);
     void release(std::string const& principal);
   };
+  static Permit permit_of(std::shared_ptr<State> const&, std::string principal);  // of what was granted
+
   std::shared_ptr<State> state_;
 };
 

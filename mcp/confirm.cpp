@@ -69,16 +69,28 @@ Task<Result<void>> judge_before_asking(tools::ToolContext const& context, tools:
 
 }  // namespace
 
+bool Server::is_asked_about(Context const& context, tools::Tool const& tool, json::object const& checked) {
+  return tools::wants_confirmation(context.confirm, tool) &&
+         (!tool.is_asked_about || tool.is_asked_about(checked));
+}
+
 Task<tools::Outcome> Server::perform(Context const& context, Elicitation const& elicitation,
                                      CalledTool const& called, json::object const& checked,
                                      client::CallContext const& call) {
+  if (is_asked_about(context, *called.tool, checked) || elicitation.round())
+    return perform_round(context, elicitation, called, checked, call);
+  return tools::perform(context.tool_context, *called.tool, checked, call);
+}
+
+Task<tools::Outcome> Server::perform_round(Context const& context, Elicitation const& elicitation,
+                                           CalledTool const& called, json::object const& checked,
+                                           client::CallContext const& call) {
   auto const& tool = *called.tool;
   tools::ClientContext client_context = context.client_context;
   client_context.round = elicitation.round();
   auto tool_context = context.tool_context;
   tool_context.client = &client_context;
-  if (!tools::wants_confirmation(context.confirm, tool) ||
-      (tool.is_asked_about && !tool.is_asked_about(checked)))
+  if (!is_asked_about(context, tool, checked))
     co_return co_await tools::perform(tool_context, tool, checked, call);
 
   auto& round = client_context.round;

@@ -8,17 +8,7 @@
 
 namespace affinity::mcp {
 
-struct Server::Method {
-  std::string_view name{};
-  Revision first = Revision::r2024_11_05;
-  Revision last = Revision::r2026_07_28;
-  Answer (Server::*sync)(Context const&) = nullptr;
-  Task<Answer> (Server::*async)(Context const&) = nullptr;
-  bool ServerCapabilities::*required = nullptr;  // the method exists only with this capability
-};
-
-Server::Method const* Server::find_method(std::string_view name, Revision revision,
-                                          ServerCapabilities const& capabilities) {
+Server::Method const* Server::find_method(Context const& context) const {
   static constexpr std::array methods{
       Method{.name = "server/discover", .first = Revision::r2026_07_28, .sync = &Server::discover},
       Method{.name = "initialize", .last = Revision::r2025_11_25, .sync = &Server::initialize},
@@ -66,21 +56,20 @@ Server::Method const* Server::find_method(std::string_view name, Revision revisi
              .required = &ServerCapabilities::logging},
       Method{.name = "subscriptions/listen", .first = Revision::r2026_07_28, .async = &Server::listen},
   };
+  auto const has_it = [&](Method const& method) {
+    return !method.required || capabilities_of(context).*method.required;
+  };
   for (auto const& method : methods)
-    if (method.name == name && method.first <= revision && revision <= method.last)
-      return !method.required || capabilities.*method.required ? &method : nullptr;
+    if (method.name == context.message.method && method.first <= context.revision &&
+        context.revision <= method.last)
+      return has_it(method) ? &method : nullptr;
   return nullptr;
 }
 
-Task<Server::Answer> Server::answer(Context const& context) {
-  auto const* method = find_method(context.message.method, context.revision, context.capabilities);
-  if (!method) {
-    co_return error_response(404, code::method_not_found,
-                             "Revision " + std::string(to_string(context.revision)) +
-                                 " of this server has no method \"" + context.message.method + "\".");
-  }
-  if (method->sync) co_return (this->*method->sync)(context);
-  co_return co_await (this->*method->async)(context);
+Server::Answer Server::no_such_method(Context const& context) const {
+  return error_response(404, code::method_not_found,
+                        "Revision " + std::string(to_string(context.revision)) +
+                            " of this server has no method \"" + context.message.method + "\".");
 }
 
 Server::Answer Server::initialize(Context const& context) {
@@ -95,14 +84,15 @@ Server::Answer Server::initialize(Context const& context) {
   auto const* capabilities = context.message.params.if_contains("capabilities");
   context.peer.log_level.reset();
   context.peer.resource_subscriptions.clear();
-  subscribe_to_list_changes(context.peer, context.capabilities, context.caller.principal);
+  auto const offered = capabilities_of(context);
+  subscribe_to_list_changes(context.peer, offered, context.caller.principal);
   context.peer.client_capabilities =
       capabilities && capabilities->is_object() ? capabilities->get_object() : json::object{};
-  return serialize_initialize(revision, context.capabilities, settings_.server_info);
+  return serialize_initialize(revision, offered, settings_.server_info);
 }
 
 Server::Answer Server::discover(Context const& context) {
-  return serialize_discover(context.capabilities, settings_.server_info);
+  return serialize_discover(capabilities_of(context), settings_.server_info);
 }
 Server::Answer Server::ping(Context const& context) {
   return serialize_empty(context.revision, settings_.server_info);

@@ -82,7 +82,7 @@ Task<Server::Answer> Server::get_prompt(Context const& context) {
     co_return serialize_prompt_messages(context.revision, *row, fill_prompt(*row, arguments),
                                         settings_.server_info);
 
-  auto elicitation = elicitation_for(context, std::string(row->name) + "\n" + write_json(arguments));
+  auto elicitation = elicitation_for(context, row->name, arguments);
   if (auto refusal = elicitation.read_responses()) co_return *refusal;
   while (true) {
     auto const call = call_for(context);

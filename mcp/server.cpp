@@ -35,14 +35,14 @@ bool replace_lone_surrogates(std::string& bytes) {
 }  // namespace
 
 // JSON-RPC errors travel with 200, except where 2026-07-28 says otherwise.
-Reply Server::reply_with(Message const& message, Revision revision, Answer const& answer) {
+Reply Server::reply_with(Message const& message, Revision revision, Answer answer) {
   if (auto const* refusal = std::get_if<ErrorResponse>(&answer)) {
     return {.status = is_modern(revision) ? refusal->status : 200,
             .body = write_error(message.id, refusal->error)};
   }
-  if (auto const* cached = std::get_if<SharedText>(&answer))
-    return {.status = 200, .body = begin_result(*message.id), .rest = *cached};
-  return {.status = 200, .body = write_result(*message.id, std::get<std::string>(answer))};
+  if (auto* shared = std::get_if<SharedText>(&answer))
+    return {.status = 200, .body = begin_result(*message.id), .rest = std::move(*shared)};
+  return {.status = 200, .body = write_result(*message.id, std::get<std::string>(std::move(answer)))};
 }
 
 Server::Server(tools::ToolContext const& tool_context, Clock const& clock, Log& log, ServerSettings settings,
@@ -51,6 +51,7 @@ Server::Server(tools::ToolContext const& tool_context, Clock const& clock, Log& 
       clock_(clock),
       log_(log),
       settings_(settings),
+      selections_{.server = settings.server_selection},
       state_signer_(clock),
       instruments_(instruments),
       limiter_(settings.concurrency) {
@@ -58,28 +59,12 @@ Server::Server(tools::ToolContext const& tool_context, Clock const& clock, Log& 
 }
 
 Task<Reply> Server::handle(std::string bytes, Peer& peer, Exchange const& exchange, client::Caller caller) {
-  static constexpr std::string_view byte_order_mark =
-      "\xEF\xBB\xBF";  // what some Windows shells put into a pipe
-  if (bytes.starts_with(byte_order_mark)) bytes.erase(0, byte_order_mark.size());
   try {
-    auto value = parse_client_json(bytes);
-    // Text that its sender cut between the halves of a surrogate pair is accepted.
-    bool had_lone_surrogates = false;
-    if (!value) had_lone_surrogates = replace_lone_surrogates(bytes);
-    if (had_lone_surrogates) value = parse_client_json(bytes);
-    if (!value && accepts_batch(peer, exchange) && recover_batch(bytes)) {
-      auto batch = read_batch(bytes);
-      bool const worth_it = batch.has_id || !batch.messages.empty();
-      if (worth_it) co_return co_await handle_batch(std::move(batch), peer, exchange, caller);
-    }
-    if (!value) co_return parse_error_reply(bytes, value.error(), wants_null_id(peer, exchange));
-    bool const is_batch = value->is_array();
-    if (!is_batch)
-      co_return co_await handle_one(std::move(*value), had_lone_surrogates, peer, exchange, caller);
-    Batch batch;
-    batch.messages = std::move(value->get_array());
-    batch.had_lone_surrogates = had_lone_surrogates;
-    co_return co_await handle_batch(std::move(batch), peer, exchange, caller);
+    auto received = receive(std::move(bytes), peer, exchange, caller);
+    if (auto* request = std::get_if<RequestHandle>(&received)) co_return co_await answer(std::move(*request));
+    if (auto* batch = std::get_if<Batch>(&received))
+      co_return co_await handle_batch(std::move(*batch), peer, exchange, caller);
+    co_return std::get<Reply>(std::move(received));
   } catch (std::exception const& bug) {
     log_.write(Level::error, "internal_error", {{"what", bug.what()}});
   }
@@ -88,32 +73,59 @@ Task<Reply> Server::handle(std::string bytes, Peer& peer, Exchange const& exchan
   co_return Reply{.status = 500, .body = write_error({}, error)};
 }
 
-Task<Reply> Server::handle_one(json::value value, bool had_lone_surrogates, Peer& peer,
-                               Exchange const& exchange, client::Caller const& caller) {
+Server::Received Server::receive(std::string bytes, Peer& peer, Exchange const& exchange,
+                                 client::Caller const& caller) {
+  static constexpr std::string_view byte_order_mark =
+      "\xEF\xBB\xBF";  // what some Windows shells put into a pipe
+  if (bytes.starts_with(byte_order_mark)) bytes.erase(0, byte_order_mark.size());
+  auto value = parse_client_json(bytes);
+  // Text that its sender cut between the halves of a surrogate pair is accepted.
+  bool had_lone_surrogates = false;
+  if (!value) had_lone_surrogates = replace_lone_surrogates(bytes);
+  if (had_lone_surrogates) value = parse_client_json(bytes);
+  if (!value && accepts_batch(peer, exchange) && recover_batch(bytes)) {
+    auto batch = read_batch(bytes);
+    bool const worth_it = batch.has_id || !batch.messages.empty();
+    if (worth_it) return batch;
+  }
+  if (!value) return parse_error_reply(bytes, value.error(), wants_null_id(peer, exchange));
+  if (!value->is_array())
+    return receive_message(std::move(*value), had_lone_surrogates, peer, exchange, caller);
+  Batch batch;
+  batch.messages = std::move(value->get_array());
+  batch.had_lone_surrogates = had_lone_surrogates;
+  return batch;
+}
+
+Server::Received Server::receive_message(json::value value, bool had_lone_surrogates, Peer& peer,
+                                         Exchange const& exchange, client::Caller const& caller) {
   auto read = read_message(std::move(value));
   if (auto const* wrong = std::get_if<InvalidMessage>(&read))
-    co_return invalid_message_reply(*wrong, wants_null_id(peer, exchange));
+    return invalid_message_reply(*wrong, wants_null_id(peer, exchange));
   auto& message = std::get<Message>(read);
   message.had_lone_surrogates = had_lone_surrogates;
-  if (message.kind == Message::Kind::request)
-    co_return co_await handle_request(message, peer, exchange, caller);
+  if (message.kind == Message::Kind::request) {
+    auto admitted = admit(std::move(message), peer, exchange, caller);
+    if (auto* request = std::get_if<RequestHandle>(&admitted)) return std::move(*request);
+    return std::get<Reply>(std::move(admitted));
+  }
   if (exchange.post && !declares_version(message)) {
     auto const negotiated = negotiate_revision(message, peer, exchange);
     if (auto const* refusal = std::get_if<ErrorResponse>(&negotiated)) {
-      co_return Reply{.status = refusal->status,
-                      .body = write_error({}, refusal->error, wants_null_id(peer, exchange))};
+      return Reply{.status = refusal->status,
+                   .body = write_error({}, refusal->error, wants_null_id(peer, exchange))};
     }
   }
   bool const stateless = exchange.post && exchange.session != Exchange::Session::open;
   if (message.kind == Message::Kind::response && stateless) {
     RpcError const error{.code = code::invalid_request,
                          .message = "No request of ours is waiting for this response."};
-    co_return Reply{.status = 400, .body = write_error({}, error)};
+    return Reply{.status = 400, .body = write_error({}, error)};
   }
   if (message.kind == Message::Kind::response && message.id)
     peer.pending_requests.complete(*message.id, message.result);
   if (message.kind == Message::Kind::notification) handle_notification(message, peer);
-  co_return Reply{.status = 202};
+  return Reply{.status = 202};
 }
 
 void Server::handle_notification(Message const& message, Peer& peer) {
@@ -123,99 +135,124 @@ void Server::handle_notification(Message const& message, Peer& peer) {
   if (id) peer.in_flight.cancel(*id);
 }
 
-Task<Reply> Server::handle_request(Message const& message, Peer& peer, Exchange const& exchange,
-                                   client::Caller caller) {
-  auto const negotiated = negotiate_revision(message, peer, exchange);
-  if (auto const* refusal = std::get_if<ErrorResponse>(&negotiated)) {
-    co_return Reply{.status = refusal->status, .body = write_error(message.id, refusal->error)};
+// The token's selection applies first, then the headers narrow it.
+Result<std::unique_ptr<Server::NarrowedTools>> Server::narrow_tools(tools::Selection const& allowed,
+                                                                    tools::Selection headers) const {
+  if (allowed.selects_all() && headers.selects_all()) return std::unique_ptr<NarrowedTools>();
+  auto out = std::make_unique<NarrowedTools>();
+  out->selections = {.server = settings_.server_selection, .allowed = allowed, .headers = std::move(headers)};
+  auto const& known = tool_context_.full_catalogue ? *tool_context_.full_catalogue : tool_context_.catalogue;
+  auto& chosen = out->catalogue;
+  for (auto const* narrowing : {&out->selections.allowed, &out->selections.headers}) {
+    if (narrowing->selects_all()) continue;
+    auto narrowed = tools::select_tools(chosen ? *chosen : tool_context_.catalogue, *narrowing, known);
+    if (!narrowed) return fail(narrowed);
+    chosen = std::move(*narrowed);
   }
+  chosen = tools::with_selected_parts(std::move(*chosen), out->selections);
+  return out;
+}
+
+std::variant<Reply, Server::RequestHandle> Server::admit(Message message, Peer& peer,
+                                                         Exchange const& exchange,
+                                                         client::Caller const& caller) {
+  auto const negotiated = negotiate_revision(message, peer, exchange);
+  if (auto const* refusal = std::get_if<ErrorResponse>(&negotiated))
+    return Reply{.status = refusal->status, .body = write_error(message.id, refusal->error)};
   auto const revision = std::get<Revision>(negotiated);
   auto const refused = [&](Error const& why) {
     auto const text = why.next_step.empty() ? why.message : why.message + " " + why.next_step;
     return reply_with(message, revision, error_response(400, code::invalid_request, text));
   };
   auto filter = exchange.post ? read_tool_filter(*exchange.post) : ToolFilter{};
-  if (!filter) co_return refused(filter.error());
+  if (!filter) return refused(filter.error());
   auto const min_level = requested_log_level(message, revision, peer);
   if (!min_level)
-    co_return reply_with(message, revision,
-                         error_response(200, code::invalid_params, min_level.error().message));
-  // The token's selection applies first, then the headers narrow it.
-  auto const& known = tool_context_.full_catalogue ? *tool_context_.full_catalogue : tool_context_.catalogue;
-  tools::ToolSelections const selections{.server = settings_.server_selection,
-                                         .allowed = exchange.allowed,
-                                         .headers = std::move(filter->selection)};
-  std::optional<tools::Catalogue> chosen;
-  for (auto const* narrowing : {&selections.allowed, &selections.headers}) {
-    if (narrowing->selects_all()) continue;
-    auto narrowed = tools::select_tools(chosen ? *chosen : tool_context_.catalogue, *narrowing, known);
-    if (!narrowed) co_return refused(narrowed.error());
-    chosen = std::move(*narrowed);
-    caller.read_only |= narrowing->read_only;
-  }
-  if (chosen) chosen = tools::with_selected_parts(std::move(*chosen), selections);
-  auto const client_context = client_context_of(message, revision, peer, exchange, caller);
-  tools::ToolContext tool_context =
-      tool_context_with(chosen ? *chosen : tool_context_.catalogue, client_context);
-  tool_context.selections = &selections;
-  Context const context{.message = message,
-                        .revision = revision,
-                        .peer = peer,
-                        .exchange = exchange,
-                        .caller = caller,
-                        .tool_context = tool_context,
-                        .client_context = client_context,
-                        .capabilities = offered_capabilities(settings_.capabilities, tool_context),
-                        .min_level = settings_.capabilities.logging ? *min_level : std::nullopt,
-                        .confirm = filter->confirm_always ? tools::ConfirmPolicy::always : settings_.confirm};
-  bool const stateless =
-      exchange.post && (is_modern(revision) || exchange.session != Exchange::Session::open);
-  if (stateless) co_return co_await answer_stateless(context);
-  co_return co_await answer_in_conversation(context);
+    return reply_with(message, revision,
+                      error_response(200, code::invalid_params, min_level.error().message));
+  bool const reads_only = exchange.allowed.read_only || filter->selection.read_only;
+  auto narrowed = narrow_tools(exchange.allowed, std::move(filter->selection));
+  if (!narrowed) return refused(narrowed.error());
+
+  auto out = std::make_unique<ReceivedRequest>(
+      ReceivedRequest{.message = std::move(message), .caller = caller, .narrowed = std::move(*narrowed)});
+  out->caller.read_only |= reads_only;
+  out->client_context = client_context_of(*out, revision, peer, exchange);
+  auto const& offered = out->narrowed ? *out->narrowed->catalogue : tool_context_.catalogue;
+  out->tool_context.emplace(tool_context_with(offered, out->client_context));
+  out->tool_context->selections = out->narrowed ? &out->narrowed->selections : &selections_;
+  out->context.emplace(
+      Context{.message = out->message,
+              .revision = revision,
+              .peer = peer,
+              .exchange = exchange,
+              .caller = out->caller,
+              .tool_context = *out->tool_context,
+              .client_context = out->client_context,
+              .min_level = settings_.capabilities.logging ? *min_level : std::nullopt,
+              .confirm = filter->confirm_always ? tools::ConfirmPolicy::always : settings_.confirm});
+  return out;
+}
+
+Task<Reply> Server::answer(RequestHandle request) {
+  if (request->context->is_stateless()) return answer_stateless(std::move(request));
+  return answer_in_conversation(std::move(request));
 }
 
 // One request per POST: cancelling the task cancels it.
-Task<Reply> Server::answer_stateless(Context const& context) {
-  auto const done = co_await answer(context);
-  co_return reply_with(context.message, context.revision, done);
+Task<Reply> Server::answer_stateless(RequestHandle request) {
+  auto const& context = *request->context;
+  auto const* method = find_method(context);
+  if (!method || method->sync) {
+    auto done = method ? (this->*method->sync)(context) : no_such_method(context);
+    co_return reply_with(context.message, context.revision, std::move(done));
+  }
+  auto done = co_await (this->*method->async)(context);
+  co_return reply_with(context.message, context.revision, std::move(done));
+}
+
+std::optional<ErrorResponse> Server::cannot_begin(Context const& context) const {
+  auto const& in_flight = context.peer.in_flight;
+  if (in_flight.size() >= settings_.max_in_flight)
+    return error_response(400, code::internal_error,
+                          "Too many requests are running (" + std::to_string(settings_.max_in_flight) +
+                              "). Wait for some of them to end.");
+  if (in_flight.contains(*context.message.id))
+    return error_response(400, code::invalid_request, "A request with this id is still running.");
+  return std::nullopt;
 }
 
 // One of many requests: it can be cancelled by its id and is then never answered.
-Task<Reply> Server::answer_in_conversation(Context const& context) {
+Task<Reply> Server::answer_in_conversation(RequestHandle request) {
+  auto const& context = *request->context;
   auto const& message = context.message;
-  auto const revision = context.revision;
-  auto& peer = context.peer;
   auto const& id = *message.id;
-  if (peer.in_flight.size() >= settings_.max_in_flight) {
-    co_return reply_with(
-        message, revision,
-        error_response(400, code::internal_error,
-                       "Too many requests are running (" + std::to_string(settings_.max_in_flight) +
-                           "). Wait for some of them to end."));
-  }
-  if (!peer.in_flight.begin(id)) {
-    co_return reply_with(
-        message, revision,
-        error_response(400, code::invalid_request, "A request with this id is still running."));
-  }
-  auto const executor = co_await asio::this_coro::executor;
-  auto const slot = peer.in_flight.slot(id);
-  auto token = asio::bind_cancellation_slot(slot, asio::use_awaitable);
+  auto& in_flight = context.peer.in_flight;
+  if (auto refusal = cannot_begin(context))
+    co_return reply_with(message, context.revision, std::move(*refusal));
   std::optional<Answer> done;
   std::string failed;
   try {
-    auto running = answer(context);
-    done = co_await asio::co_spawn(executor, std::move(running), std::move(token));
+    auto const* method = find_method(context);
+    if (!method || method->sync) {  // ends in this turn of the loop, so that nothing can cancel it
+      done = method ? (this->*method->sync)(context) : no_such_method(context);
+    } else {
+      auto const executor = co_await asio::this_coro::executor;
+      in_flight.begin(id);
+      auto running = (this->*method->async)(context);
+      auto token = asio::bind_cancellation_slot(in_flight.slot(id), asio::use_awaitable);
+      done = co_await asio::co_spawn(executor, std::move(running), std::move(token));
+    }
   } catch (std::exception const& error) {
     failed = error.what();
   }
-  bool const cancelled = peer.in_flight.was_cancelled(id);
-  peer.in_flight.end(id);
+  bool const cancelled = in_flight.was_cancelled(id);
+  in_flight.end(id);
   if (cancelled) co_return Reply{.status = 202};
-  if (done) co_return reply_with(message, revision, *done);
+  if (done) co_return reply_with(message, context.revision, std::move(*done));
   log_.write(Level::error, "internal_error", {{"method", message.method}, {"what", failed}});
   co_return reply_with(
-      message, revision,
+      message, context.revision,
       error_response(200, code::internal_error, "Internal error. The server's log says more."));
 }
 
@@ -228,16 +265,20 @@ tools::ToolContext Server::tool_context_with(tools::Catalogue const& catalogue,
   return out;
 }
 
-tools::ClientContext Server::client_context_of(Message const& message, Revision revision, Peer const& peer,
-                                               Exchange const& exchange, client::Caller const& caller) {
-  auto const* meta = is_modern(revision) ? meta_of(message) : nullptr;
+tools::ClientContext Server::client_context_of(ReceivedRequest const& request, Revision revision,
+                                               Peer const& peer, Exchange const& exchange) {
+  auto const* meta = is_modern(revision) ? meta_of(request.message) : nullptr;
   auto const* declared = meta ? meta->if_contains("io.modelcontextprotocol/clientCapabilities") : nullptr;
   return {
       .capabilities = declared && declared->is_object() ? declared->get_object() : peer.client_capabilities,
       .round = {},
-      .changed = [this, principal = caller.principal](
+      .changed = [this, &principal = request.caller.principal](
                      tools::Change const& change) { change_bus_.publish(principal, change); },
       .close_for_polling = exchange.close_for_polling};
+}
+
+ServerCapabilities Server::capabilities_of(Context const& context) const {
+  return offered_capabilities(settings_.capabilities, context.tool_context);
 }
 
 client::CallContext Server::call_for(Context const& context) const {
@@ -249,8 +290,13 @@ client::CallContext Server::call_for(Context const& context) const {
           .on_log = client_log_sink(emit, context.min_level)};
 }
 
+std::optional<ConcurrencyLimiter::Permit> Server::permit_at_once(Context const& context) {
+  if (!context.exchange.post) return ConcurrencyLimiter::Permit();
+  return limiter_.try_acquire(context.caller.principal);
+}
+
 Task<Result<ConcurrencyLimiter::Permit>> Server::acquire_permit(Context const& context) {
-  if (!context.exchange.post) co_return ConcurrencyLimiter::Permit();  // max_in_flight bounds one pipe
+  if (auto permit = permit_at_once(context)) co_return std::move(*permit);
   auto principal = context.caller.principal;
   co_return co_await limiter_.acquire(std::move(principal));
 }

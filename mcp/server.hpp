@@ -9,6 +9,7 @@
 #include "mcp/lifecycle/capabilities.hpp"
 #include "mcp/lifecycle/server_info.hpp"
 #include "mcp/peer/handler.hpp"
+#include "tools/selection.hpp"
 #include "tools/tool_context.hpp"
 #include "tools/write/confirmation.hpp"
 
@@ -57,25 +58,52 @@ class Server final : public Handler {
   using SharedText = std::shared_ptr<std::string const>;
   using Answer = std::variant<std::string, SharedText, ErrorResponse>;  // the text of a result, or an error
 
-  struct Context {  // one request being handled
-    Message const& message;
+  struct Context {     // one request being handled
+    Message& message;  // the tool takes the arguments out of it
     Revision revision;
     Peer& peer;
     Exchange const& exchange;
     client::Caller const& caller;
     tools::ToolContext const& tool_context;  // with the tools this request is offered
     tools::ClientContext const& client_context;
-    ServerCapabilities capabilities{};
     std::optional<LogLevel> min_level{};  // minimum level it asked for, if any
     tools::ConfirmPolicy confirm = tools::ConfirmPolicy::automatic;
 
     // The same request with other tools.
     Context with(tools::ToolContext const&) const;
     tools::Catalogue const& known() const { return *tool_context.full_catalogue; }
+    // Whether it belongs to no conversation: it came in a POST of its own, which cancels it by ending.
+    bool is_stateless() const {
+      return exchange.post && (is_modern(revision) || exchange.session != Exchange::Session::open);
+    }
   };
 
-  struct Method;  // a row: name, revisions, handler
-  static Method const* find_method(std::string_view name, Revision, ServerCapabilities const&);
+  // What a token or headers leave of the tools.
+  struct NarrowedTools {
+    tools::ToolSelections selections{};
+    std::optional<tools::Catalogue> catalogue{};
+  };
+
+  // A request with all that its context refers to, so it stays where it is.
+  struct ReceivedRequest {
+    Message message{};
+    client::Caller caller{};
+    std::unique_ptr<NarrowedTools> narrowed{};  // null: all that the server offers
+    tools::ClientContext client_context{};
+    std::optional<tools::ToolContext> tool_context{};
+    std::optional<Context> context{};
+  };
+  using RequestHandle = std::unique_ptr<ReceivedRequest>;
+
+  struct Method {  // a row of the table of methods
+    std::string_view name{};
+    Revision first = Revision::r2024_11_05;
+    Revision last = Revision::r2026_07_28;
+    Answer (Server::*sync)(Context const&) = nullptr;         // answers at once
+    Task<Answer> (Server::*async)(Context const&) = nullptr;  // may wait
+    bool ServerCapabilities::*required = nullptr;             // the method exists only with this capability
+  };
+  Method const* find_method(Context const&) const;  // null: this client has none of that name
 
   struct Batch {
     json::array messages{};
@@ -85,32 +113,46 @@ class Server final : public Handler {
     bool had_lone_surrogates = false;  // in any message, see Message
   };
   static Batch read_batch(std::string_view bytes);
+  // What was received: a request or a batch to answer, or the reply to anything else.
+  using Received = std::variant<Reply, Batch, RequestHandle>;
+  Received receive(std::string bytes, Peer&, Exchange const&, client::Caller const&);
+  Received receive_message(json::value, bool had_lone_surrogates, Peer&, Exchange const&,
+                           client::Caller const&);
+  std::variant<Reply, RequestHandle> admit(Message, Peer&, Exchange const&, client::Caller const&);
+  Result<std::unique_ptr<NarrowedTools>> narrow_tools(tools::Selection const& allowed,
+                                                      tools::Selection headers) const;
   Task<Reply> handle_batch(Batch, Peer&, Exchange const&, client::Caller const&);
-  Task<Reply> handle_one(json::value, bool had_lone_surrogates, Peer&, Exchange const&,
-                         client::Caller const&);
-  Task<Reply> handle_request(Message const&, Peer&, Exchange const&, client::Caller);
-  Task<Reply> answer_stateless(Context const&);
-  Task<Reply> answer_in_conversation(Context const&);
+  Task<Reply> answer(RequestHandle);
+  Task<Reply> answer_stateless(RequestHandle);
+  Task<Reply> answer_in_conversation(RequestHandle);
+  std::optional<ErrorResponse> cannot_begin(Context const&) const;
   void handle_notification(Message const&, Peer&);
   tools::ToolContext tool_context_with(tools::Catalogue const&, tools::ClientContext const&) const;
-  tools::ClientContext client_context_of(Message const&, Revision, Peer const&, Exchange const&,
-                                         client::Caller const&);
-  Task<Answer> answer(Context const&);
+  tools::ClientContext client_context_of(ReceivedRequest const&, Revision, Peer const&, Exchange const&);
+  ServerCapabilities capabilities_of(Context const&) const;
+  Answer no_such_method(Context const&) const;
   Task<Answer> call_tool(Context const&);
   // The tool that the client named, or that it calls through one of the catalogue; or what it gets instead.
   std::variant<CalledTool, tools::Outcome, ErrorResponse> find_called_tool(Context const&,
                                                                            tools::Tool const& named) const;
   Answer refuse_call(Context const&, tools::Tool const& named, tools::Outcome const&);
-  Task<Answer> call_and_report(Context const&, CalledTool const&);
-  Task<Answer> call_found_tool(Context const&, CalledTool const&);
+  Task<Answer> refuse(Answer);
+  Task<Answer> refuse_recorded(tools::Tool const& named, Answer);  // when its line is in the audit file
+  Task<Answer> call_unlisted_write(Context const&, CalledTool);
+  // Answers a write when its line is in the audit file, and its failure as an unknown outcome.
+  Task<Answer> write_and_report(Context const&, CalledTool);
+  Task<Answer> call_found_tool(Context const&, CalledTool);
   bool has_audit_line(tools::Tool const&) const;
 
   std::string explain_unknown_tool(Context const&, std::string_view name) const;
-  Elicitation elicitation_for(Context const&, std::string binding);
+  Elicitation elicitation_for(Context const&, std::string_view name, json::object const& arguments);
+  // Whether a person confirms the call before it is made.
+  static bool is_asked_about(Context const&, tools::Tool const&, json::object const& checked);
   // Calls the tool up to its outcome or its next elicitation, of which the first may be the confirmation.
   Task<tools::Outcome> perform(Context const&, Elicitation const&, CalledTool const&,
                                json::object const& checked, client::CallContext const&);
-
+  Task<tools::Outcome> perform_round(Context const&, Elicitation const&, CalledTool const&,
+                                     json::object const& checked, client::CallContext const&);
   Task<tools::Outcome> perform_with_permit(Context const&, Elicitation const&, CalledTool const&,
                                            json::object const& checked, client::CallContext const&,
                                            CallRecord&);
@@ -119,7 +161,7 @@ class Server final : public Handler {
   Answer discover(Context const&);
   Answer ping(Context const&);
   Answer list_tools(Context const&);
-  static Reply reply_with(Message const&, Revision, Answer const&);
+  static Reply reply_with(Message const&, Revision, Answer);
 
   Answer list_resources(Context const&);
   Answer list_templates(Context const&);
@@ -141,7 +183,9 @@ class Server final : public Handler {
   void publish_change(Context const&, tools::Tool const&, json::object const& arguments,
                       tools::Outcome const&);
   client::CallContext call_for(Context const&) const;
-  // Waits for a permit over HTTP; elsewhere none is needed.
+  // Over HTTP a call needs a permit; elsewhere max_in_flight bounds one pipe. Nullopt: it has to wait for
+  // one.
+  std::optional<ConcurrencyLimiter::Permit> permit_at_once(Context const&);
   Task<Result<ConcurrencyLimiter::Permit>> acquire_permit(Context const&);
   void subscribe_to_list_changes(Peer&, ServerCapabilities const&, std::string const& principal);
 
@@ -151,6 +195,7 @@ class Server final : public Handler {
   Clock const& clock_;
   Log& log_;
   ServerSettings settings_;
+  tools::ToolSelections const selections_;  // of a request that nothing narrows
   RequestStateSigner state_signer_;
   Instruments instruments_;
   ConcurrencyLimiter limiter_;

@@ -169,7 +169,7 @@ Task<Server::Answer> Server::listen(Context const& context) {
   }
 
   auto const subscription_id = to_json(*context.message.id);
-  auto const filter = accepted_filter(given->get_object(), context.capabilities, context.tool_context,
+  auto const filter = accepted_filter(given->get_object(), capabilities_of(context), context.tool_context,
                                       settings_.max_resource_subscriptions);
   emit(write_notification("notifications/subscriptions/acknowledged",
                           with_subscription_id(subscription_id, {{"notifications", filter}})));

@@ -50,8 +50,13 @@ ErrorResponse missing_capability_error(Revision revision, json::object const& re
                         json::object{{"requiredCapabilities", required}});
 }
 
-Elicitation::Elicitation(ElicitationContext context, std::string binding)
-    : context_(context), binding_(std::move(binding)) {}
+Elicitation::Elicitation(ElicitationContext context, Binding binding)
+    : context_(context), binding_(binding) {}
+
+std::string Elicitation::text_to_sign(std::string_view state) const {
+  return binding_.principal + "\n" + context_.message.method + "\n" + std::string(binding_.name) + "\n" +
+         write_json(binding_.arguments) + "\n" + std::string(state);
+}
 
 json::object Elicitation::missing_capabilities(json::object const& request) const {
   auto const method = method_of(request);
@@ -75,8 +80,8 @@ json::object Elicitation::missing_capabilities(json::object const& request) cons
 
 // The state is in it in the clear; the signature protects its content and its binding.
 std::string Elicitation::sign_state(std::string_view state) {
-  auto const binding = binding_ + "\n" + std::string(state);
-  return base64url_encode(state) + "." + context_.state_signer.sign(binding, context_.answer_timeout);
+  return base64url_encode(state) + "." +
+         context_.state_signer.sign(text_to_sign(state), context_.answer_timeout);
 }
 
 std::optional<std::string> Elicitation::verify_state(std::string_view signed_state) {
@@ -84,7 +89,7 @@ std::optional<std::string> Elicitation::verify_state(std::string_view signed_sta
   if (dot == std::string_view::npos) return std::nullopt;
   auto state = base64url_decode(signed_state.substr(0, dot));
   if (!state) return std::nullopt;
-  bool const good = context_.state_signer.redeem(signed_state.substr(dot + 1), binding_ + "\n" + *state);
+  bool const good = context_.state_signer.redeem(signed_state.substr(dot + 1), text_to_sign(*state));
   return good ? state : std::nullopt;
 }
 

@@ -12,6 +12,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <variant>
 
 namespace affinity::mcp {
@@ -30,9 +31,14 @@ struct ElicitationContext {
 
 class Elicitation {
  public:
-  // `binding` is what the questions belong to: principal, name, arguments. Answers are valid for nothing
-  // else.
-  Elicitation(ElicitationContext, std::string binding);
+  // What the questions belong to, besides the method: answers are valid for nothing else. All of it outlives
+  // the Elicitation.
+  struct Binding {
+    std::string const& principal;
+    std::string_view name;  // of the tool or prompt
+    json::object const& arguments;
+  };
+  Elicitation(ElicitationContext, Binding);
 
   // Reads the inputResponses of the request (2026-07-28). Call it once, before anything is done.
   std::optional<ErrorResponse> read_responses();
@@ -50,12 +56,13 @@ class Elicitation {
  private:
   json::object missing_capabilities(
       json::object const& request) const;  // capabilities the request needs and the client lacks
+  std::string text_to_sign(std::string_view state) const;
   std::string sign_state(std::string_view state);
   std::optional<std::string> verify_state(std::string_view signed_state);
   Task<Result<json::value>> send_request(json::object const& request, client::ProgressCallback const&);
 
   ElicitationContext context_;
-  std::string binding_;
+  Binding binding_;
   std::optional<tools::InputRound> round_{};
   bool verified_ = false;
   int rounds_ = 0;

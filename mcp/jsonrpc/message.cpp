@@ -57,16 +57,16 @@ json::object const* meta_of(Message const& message) {
   return meta ? meta->if_object() : nullptr;
 }
 
-std::string write_result(Id const& id, std::string_view result) {
-  auto text = begin_result(id);
-  text.reserve(text.size() + result.size() + 1);
-  text += result;
-  text += '}';
-  return text;
+std::string write_result(Id const& id, std::string result) {
+  result.insert(0, begin_result(id));
+  result += '}';
+  return result;
 }
 
 std::string begin_result(Id const& id) {
-  std::string text = R"({"jsonrpc":"2.0","id":)";
+  std::string text;
+  text.reserve(64);
+  text += R"({"jsonrpc":"2.0","id":)";
   write_json(to_json(id), text);
   text += R"(,"result":)";
   return text;

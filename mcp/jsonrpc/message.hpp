@@ -66,8 +66,8 @@ std::variant<Message, InvalidMessage> read_message(json::value);
 
 json::object const* meta_of(Message const&);  // params._meta
 
-// `result` is JSON text, so that a result that never changes is serialized once.
-std::string write_result(Id const&, std::string_view result);
+// `result` is JSON text; the message is made in place of it.
+std::string write_result(Id const&, std::string result);
 std::string begin_result(Id const&);  // the same, up to the result
 // Omits an unknown id, or writes null with `null_id`: revisions before 2025-11-25 require the member.
 std::string write_error(std::optional<Id> const&, RpcError const&, bool null_id = false);

@@ -15,6 +15,7 @@ class InFlight {
   // False when a request with this id is already running: ids must differ while in flight (2026-07-28,
   // basic).
   bool begin(Id const&);
+  bool contains(Id const& id) const { return running_.contains(id); }
   boost::asio::cancellation_slot slot(Id const&);
   bool was_cancelled(Id const&) const;
   void end(Id const&);
