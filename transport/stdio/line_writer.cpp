@@ -124,8 +124,11 @@ class ThreadedLineWriter final : public LineWriter {
     auto const size = line.size();
     state_->waiting.push_back(std::move(line));
     state_->queued += size;
+    told_ = false;
   }
-  void flush() override { state_->pushed.notify_one(); }
+  void flush() override {
+    if (!std::exchange(told_, true)) state_->pushed.notify_one();
+  }
 
   std::size_t queued() const override {
     std::lock_guard const lock(state_->mutex);
@@ -138,6 +141,7 @@ class ThreadedLineWriter final : public LineWriter {
 
  private:
   std::shared_ptr<WritingThread> state_;
+  bool told_ = true;  // of every line that was pushed
 };
 
 }  // namespace
