@@ -1,5 +1,6 @@
 #include "base/metrics.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -8,32 +9,28 @@ namespace affinity {
 namespace {
 
 // Backslash, quote and line feed are escaped in label values, and nothing else (Prometheus, text format).
+bool must_be_escaped(char c) { return c == '\\' || c == '"' || c == '\n'; }
+
 void write_escaped(std::string_view text, std::string& onto) {
-  if (text.find_first_of("\\\"\n") == text.npos) {
+  if (std::ranges::none_of(text, must_be_escaped)) {
     onto += text;
     return;
   }
   for (auto const c : text) {
-    if (c == '\\' || c == '"') onto += '\\';
-    if (c == '\n')
-      onto += "\\n";
-    else
-      onto += c;
+    if (must_be_escaped(c)) onto += '\\';
+    onto += c == '\n' ? 'n' : c;
   }
 }
 
-std::string written(Metrics::Labels const& labels) {
-  if (labels.empty()) return {};
-  std::string out;
-  out.reserve(96);
+void write_labels(Metrics::Labels labels, std::string& onto) {
+  onto.clear();
   for (auto const& [name, value] : labels) {
-    out += out.empty() ? '{' : ',';
-    out.append(name).append("=\"");
-    write_escaped(value, out);
-    out += '"';
+    onto += onto.empty() ? '{' : ',';
+    onto.append(name).append("=\"");
+    write_escaped(value, onto);
+    onto += '"';
   }
-  out += '}';
-  return out;
+  if (!onto.empty()) onto += '}';
 }
 
 std::string written(double value) {
@@ -50,22 +47,26 @@ void Metrics::describe(std::string_view name, Kind kind, std::string_view help) 
   family.help = help;
 }
 
-void Metrics::count(std::string_view name, Labels const& labels, double by) {
-  auto found = families_.find(name);
-  if (found == families_.end()) found = families_.emplace(name, Family{}).first;
-  found->second.samples[written(labels)] += by;
+double& Metrics::sample(std::string_view name, Labels labels) {
+  auto family = families_.find(name);
+  if (family == families_.end()) family = families_.emplace(name, Family{}).first;
+  write_labels(labels, wanted_);
+  auto& samples = family->second.samples;
+  auto found = samples.find(wanted_);
+  if (found == samples.end()) found = samples.emplace(wanted_, 0).first;
+  return found->second;
 }
 
-void Metrics::set(std::string_view name, double value, Labels const& labels) {
-  auto found = families_.find(name);
-  if (found == families_.end()) found = families_.emplace(name, Family{}).first;
-  found->second.samples[written(labels)] = value;
-}
+void Metrics::count(std::string_view name, Labels labels, double by) { sample(name, labels) += by; }
 
-double Metrics::value(std::string_view name, Labels const& labels) const {
+void Metrics::set(std::string_view name, double value, Labels labels) { sample(name, labels) = value; }
+
+double Metrics::value(std::string_view name, Labels labels) const {
   auto const family = families_.find(name);
   if (family == families_.end()) return 0;
-  auto const sample = family->second.samples.find(written(labels));
+  std::string wanted;
+  write_labels(labels, wanted);
+  auto const sample = family->second.samples.find(wanted);
   return sample == family->second.samples.end() ? 0 : sample->second;
 }
 

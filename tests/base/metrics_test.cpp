@@ -19,6 +19,13 @@ TEST_CASE("counts add up by label, and a gauge keeps what was set last") {
   CHECK(metrics.value("never") == 0);
 }
 
+TEST_CASE("values that differ in what is escaped are counted apart") {
+  Metrics metrics;
+  for (auto const* tool : {"a", "\"a", "a\n", "a\\n", "an"}) metrics.count("calls_total", {{"tool", tool}});
+  for (auto const* tool : {"a", "\"a", "a\n", "a\\n", "an"})
+    CHECK(metrics.value("calls_total", {{"tool", tool}}) == 1);
+}
+
 TEST_CASE("metrics are written in Prometheus' text format, with label values escaped") {
   Metrics metrics;
   metrics.describe("calls_total", Metrics::Kind::counter, "Tool calls.");
