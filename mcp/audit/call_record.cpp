@@ -12,9 +12,9 @@ namespace {
 constexpr std::string_view calls = "affinity_tool_calls_total";
 constexpr std::string_view seconds = "affinity_tool_call_seconds_total";
 
-std::string text_of(json::value const& error, std::string_view name) {
+std::string_view text_of(json::value const& error, std::string_view name) {
   auto const* value = member(error, name);
-  return value ? std::string(as_text(*value).value_or("")) : std::string();
+  return value ? as_text(*value).value_or("") : std::string_view();
 }
 
 }  // namespace
@@ -37,7 +37,7 @@ CallRecord::~CallRecord() {
     audit(nullptr);
     if (instruments_.metrics) {
       auto const outcome = decision_ == "asked" ? "asked" : "cancelled";
-      instruments_.metrics->count(calls, {{"tool", std::string(tool_call_.tool.name)}, {"outcome", outcome}});
+      instruments_.metrics->count(calls, {{"tool", tool_call_.tool.name}, {"outcome", outcome}});
     }
   } catch (std::exception const& error) {
     log_.write(Level::error, "audit_failed", {{"error", error.what()}});
@@ -50,9 +50,12 @@ void CallRecord::end(tools::Outcome const& outcome) {
   auto const ms = std::chrono::duration_cast<Milliseconds>(took).count();
   LogFields line{{"tool", tool_call_.tool.name}, {"principal", tool_call_.principal}, {"ms", ms}};
   auto const* error = outcome.structured.if_contains("error");
-  auto const kind = error ? text_of(*error, "kind") : "";
-  auto const failed = error ? text_of(*error, "outcome") : outcome.is_error ? "failed" : "";
-  auto const result = failed.empty() ? "succeeded" : failed;
+  std::string_view kind, result = outcome.is_error ? "failed" : "succeeded";
+  if (error) {
+    kind = text_of(*error, "kind");
+    auto const failed = text_of(*error, "outcome");
+    result = failed.empty() ? "succeeded" : failed;
+  }
   line.add("outcome", result);
   if (error) line.add("kind", kind);
   if (!tool_call_.traceparent.empty()) line.add("traceparent", tool_call_.traceparent);
@@ -67,7 +70,7 @@ void CallRecord::end(tools::Outcome const& outcome) {
                                     : "refused";
   audit(status ? *status : json::value());
   if (!instruments_.metrics) return;
-  std::string const tool(tool_call_.tool.name);
+  auto const tool = tool_call_.tool.name;
   instruments_.metrics->count(calls, {{"tool", tool}, {"outcome", result}});
   instruments_.metrics->count(seconds, {{"tool", tool}}, std::chrono::duration<double>(took).count());
 }
