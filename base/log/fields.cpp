@@ -26,7 +26,7 @@ LogFields::LogFields(json::object const& fields) {
 bool LogFields::begin(std::string_view name) {
   if (name == "ts" || name == "level" || name == "event") return false;
   if (text_.empty())
-    text_.reserve(192);
+    text_.reserve(256);
   else
     text_ += ',';
   write_json_string(name, text_);

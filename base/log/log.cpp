@@ -56,6 +56,29 @@ std::string_view to_string(Level level) {
   return "error";
 }
 
+constexpr std::size_t max_kept_line = 16u << 10;  // bytes of memory
+
+// The time now, in text: within a second only the milliseconds are written anew.
+class LineTime {
+ public:
+  std::string_view text_now() {
+    auto const now = SystemClock{}.wall();
+    auto const second = std::chrono::floor<std::chrono::seconds>(now);
+    if (text_.empty() || second != second_) {
+      text_ = to_iso(now);
+      second_ = second;
+    }
+    auto digit = text_.rbegin() + 1;  // before the "Z"
+    auto left = (now - second).count();
+    for (int i = 0; i < 3; ++i, left /= 10) *digit++ = char('0' + left % 10);
+    return text_;
+  }
+
+ private:
+  std::string text_{};
+  std::chrono::sys_seconds second_{};
+};
+
 void replace_all(std::string& text, std::string_view what, std::string_view with) {
   if (what.size() < 4) return;  // too short to be a secret; it would match ordinary words
   for (auto at = text.find(what); at != std::string::npos; at = text.find(what, at + with.size()))
@@ -71,6 +94,8 @@ struct Log::Sink {
   spdlog::logger logger{"affinity", queue};
   std::mutex mutex{};            // write() is called from any thread
   std::vector<Secret> hidden{};  // as escaped in JSON, so that quotes and backslashes match
+  LineTime time{};
+  std::string line{};  // the one that is being written; keeps its memory
 };
 
 Log::Log(Level minimum, LogWriter::Settings settings) : sink_(std::make_unique<Sink>(settings)) {
@@ -102,17 +127,19 @@ void Log::write_retained(Level level, std::string_view event, LogFields const& f
 
 void Log::put(Level level, std::string_view event, LogFields const& fields, LogWriter::Priority priority) {
   if (!sink_->logger.should_log(to_spdlog(level))) return;
-  std::string line;
-  line.reserve(96 + fields.written().size());
-  line.append(R"({"ts":")").append(to_iso(SystemClock{}.wall()));
+  std::lock_guard const lock(sink_->mutex);
+  auto& line = sink_->line;
+  line.assign(R"({"ts":")");
+  line.append(sink_->time.text_now());
   line.append(R"(","level":")").append(to_string(level)).append(R"(","event":)");
   write_json_string(event, line);
   if (!fields.written().empty()) line.append(1, ',').append(fields.written());
   line += '}';
-  std::lock_guard const lock(sink_->mutex);
   for (auto const& secret : sink_->hidden) replace_all(line, secret.reveal(), "[hidden]");
   bool const retained = priority == LogWriter::Priority::retained;
-  sink_->logger.log(retained ? spdlog::level::critical : to_spdlog(level), printable_json(std::move(line)));
+  line = printable_json(std::move(line));
+  sink_->logger.log(retained ? spdlog::level::critical : to_spdlog(level), line);
+  if (line.capacity() > max_kept_line) line = {};
 }
 
 }  // namespace affinity

@@ -28,6 +28,20 @@ TEST_CASE("an event is one JSON line with its time, level and fields") {
   CHECK(line.at("path") == "/notes");
 }
 
+TEST_CASE("each line has the millisecond in which it was written") {
+  auto const pipe = tests::pipe_ends();
+  Log log(Level::info, {.fd = pipe.write.get()});
+  for (int i = 0; i < 20; ++i) {
+    auto const before = SystemClock{}.wall();
+    log.write(Level::error, "e");
+    auto const after = SystemClock{}.wall();
+    WallTime time{};
+    CHECK(from_iso(as_text(parse_json(tests::line_from(pipe))->at("ts")).value(), time));
+    CHECK(before <= time);
+    CHECK(time <= after);
+  }
+}
+
 TEST_CASE("events below the least level are not written") {
   auto const lines = lines_of([] {
     Log log(Level::warning);
