@@ -1,6 +1,7 @@
 #include "base/http/message.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 namespace affinity {
 
@@ -16,6 +17,8 @@ std::string_view to_string(Method method) {
 }
 
 bool equal_folded(char const* left, char const* right, std::size_t size) {
+  if (size == 0 || std::memcmp(left, right, size) == 0)
+    return true;  // as a rule, since both sides are written in lower case
   auto const lower = [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; };
   return std::equal(left, left + size, right, [&](char a, char b) { return a == b || lower(a) == lower(b); });
 }
@@ -33,7 +36,10 @@ void Headers::set(std::string_view name, std::string value) {
 }
 
 void Headers::add(std::string_view name, std::string value) {
-  fields.push_back({std::string(name), std::move(value)});
+  if (fields.capacity() == 0) fields.reserve(12);  // as many as most messages have
+  auto& field = fields.emplace_back();
+  field.name = name;
+  field.value = std::move(value);
 }
 
 std::optional<std::string_view> Headers::find(std::string_view name) const {

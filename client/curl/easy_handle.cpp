@@ -9,6 +9,8 @@
 
 #include <curl/curl.h>
 
+#include <algorithm>
+#include <cstdint>
 #include <exception>
 #include <utility>
 
@@ -33,7 +35,7 @@ bool is_json(Headers const& headers) {
 
 }  // namespace
 
-CurlEasyHandle::CurlEasyHandle(Request request, Shared& shared, Milliseconds timeout, MayResend may_resend)
+CurlEasyHandle::CurlEasyHandle(Request&& request, Shared& shared, Milliseconds timeout, MayResend may_resend)
     : request_(std::move(request)),
       shared_(shared),
       easy_(is_shareable() ? shared.handles.take() : nullptr),
@@ -169,6 +171,7 @@ bool CurlEasyHandle::add_body(std::string_view bytes) {
     too_large_ = true;
     return false;
   }
+  if (response_.body.empty()) reserve_body();
   response_.body += bytes;
   if (!content_codings_.any()) return true;
   curl_off_t compressed = 0;
@@ -176,6 +179,15 @@ bool CurlEasyHandle::add_body(std::string_view bytes) {
   if (!is_decompression_bomb(std::uint64_t(compressed), response_.body.size())) return true;
   unusable_ = "unpacks to more than a hundred times its size, as no records do";
   return false;
+}
+
+// Not more than a page has, because the length is only what the server says.
+void CurlEasyHandle::reserve_body() {
+  constexpr curl_off_t most = 1 << 20;
+  curl_off_t announced = -1;
+  curl_easy_getinfo(easy_, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &announced);
+  if (announced > 0 && !content_codings_.any())
+    response_.body.reserve(std::size_t(std::min(announced, most)));
 }
 
 bool CurlEasyHandle::begin_download() {

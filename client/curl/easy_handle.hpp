@@ -37,7 +37,7 @@ class CurlEasyHandle {
   };
 
   // `timeout` limits the whole transfer.
-  CurlEasyHandle(Request, Shared&, Milliseconds timeout, MayResend);
+  CurlEasyHandle(Request&&, Shared&, Milliseconds timeout, MayResend);
   ~CurlEasyHandle();
   CurlEasyHandle(CurlEasyHandle const&) = delete;
   CurlEasyHandle& operator=(CurlEasyHandle const&) = delete;
@@ -63,6 +63,7 @@ class CurlEasyHandle {
   void set_security();
   // All that differs between two of those requests; each option is set every time.
   bool set_request_options(Milliseconds timeout);
+  bool has_body() const;
   void set_method();
   void set_headers();
   bool may_connect(sockaddr const&) const;
@@ -84,6 +85,7 @@ class CurlEasyHandle {
   static int on_send(void* self, char*, char*, int, int);
   static std::size_t on_upload(char*, std::size_t, std::size_t, void* self);
   bool add_header(std::string_view line);
+  void reserve_body();
   bool add_body(std::string_view bytes);
   bool add_download(std::string_view bytes);
   bool may_send();

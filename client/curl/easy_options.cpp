@@ -74,7 +74,10 @@ void CurlEasyHandle::set_fixed_options() {
 // The path is no part of the URL but the request target, which is sent as it is. So a kept handle parses the
 // same URL each time, and what it keeps of it is no secret.
 void CurlEasyHandle::set_address() {
-  curl_easy_setopt(easy_, CURLOPT_URL, base().c_str());  // copied
+  if (auto* const parsed = request_.origin.empty() ? shared_.handles.parsed(base()) : nullptr)
+    curl_easy_setopt(easy_, CURLOPT_CURLU, parsed);
+  else
+    curl_easy_setopt(easy_, CURLOPT_URL, base().c_str());  // copied
   curl_easy_setopt(easy_, CURLOPT_PROTOCOLS_STR, base().starts_with("https:") ? "https" : "http");
   curl_easy_setopt(easy_, CURLOPT_REDIR_PROTOCOLS_STR, "https");
   curl_easy_setopt(easy_, CURLOPT_FOLLOWLOCATION, 0L);  // libcurl would send the headers to other hosts
@@ -141,7 +144,6 @@ bool CurlEasyHandle::may_connect(sockaddr const& address) const {
 }
 
 void CurlEasyHandle::set_callbacks() {
-  curl_easy_setopt(easy_, CURLOPT_USERAGENT, "affinity-crm-mcp/" AFFINITY_VERSION);
   // No decompression of files: a small one could expand to a huge one.
   if (!request_.download) curl_easy_setopt(easy_, CURLOPT_ACCEPT_ENCODING, encodings());
   curl_easy_setopt(easy_, CURLOPT_PREREQFUNCTION, &CurlEasyHandle::on_send);
@@ -162,19 +164,21 @@ bool CurlEasyHandle::set_request_options(Milliseconds timeout) {
   return true;
 }
 
+bool CurlEasyHandle::has_body() const {
+  return !request_.parts.empty() || !request_.body.empty() || has_json_body(request_.method);
+}
+
 void CurlEasyHandle::set_method() {
-  bool const get = request_.method == Method::get;
-  bool const has_body = !request_.body.empty() || has_json_body(request_.method);
   curl_easy_setopt(easy_, CURLOPT_HTTPGET, 1L);
   if (!request_.parts.empty()) {
     set_upload();
-  } else if (has_body) {
+  } else if (has_body()) {
     // Not copied: request_ outlives the transfer.
     curl_easy_setopt(easy_, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request_.body.size()));
     curl_easy_setopt(easy_, CURLOPT_POSTFIELDS, request_.body.c_str());
   }
-  curl_easy_setopt(easy_, CURLOPT_CUSTOMREQUEST,
-                   get && !has_body ? nullptr : to_string(request_.method).data());
+  bool const plain_get = request_.method == Method::get && !has_body();
+  curl_easy_setopt(easy_, CURLOPT_CUSTOMREQUEST, plain_get ? nullptr : to_string(request_.method).data());
 }
 
 // libcurl reads the body as a stream and cannot rewind it, so an upload is sent once or not at all.
@@ -190,24 +194,31 @@ void CurlEasyHandle::set_upload() {
   curl_easy_setopt(easy_, CURLOPT_SEEKFUNCTION, no_way_back);
 }
 
-// A list of our own and not of curl_slist_append(), which copies each line to a place of its own.
+// A list of our own and not of curl_slist_append(), which copies each line to a place of its own. Lines that
+// libcurl would make itself are here too: it writes character by character, and those twice.
 void CurlEasyHandle::set_headers() {
-  auto const& fields = request_.headers.fields;
-  std::size_t size = 64 + request_.content_type.size();
-  for (auto const& [name, value] : fields) size += name.size() + value.size() + 3;
-  header_text_.reserve(size);  // so that no line moves, and no copy of the key stays behind
-  auto const count = fields.size() + 2;
-  header_list_ = std::make_unique<curl_slist[]>(count);
-  std::size_t added = 0;
-  auto const add = [&](std::string_view name, std::string_view separator, std::string_view value) {
-    header_list_[added] = {.data = header_text_.data() + header_text_.size(), .next = nullptr};
-    if (added > 0) header_list_[added - 1].next = &header_list_[added];
-    ++added;
-    header_text_.append(name).append(separator).append(value).push_back('\0');
+  auto const for_each_line = [this](auto visit) {
+    visit("User-Agent", ": ", "affinity-crm-mcp/" AFFINITY_VERSION);
+    if (!request_.download && encodings()) visit("Accept-Encoding", ": ", encodings());
+    if (has_body()) {
+      visit("Expect", ":", "");  // no 100-continue, which costs a round trip
+      visit("Content-Type", request_.content_type.empty() ? ":" : ": ", request_.content_type);
+    }
+    for (auto const& [name, value] : request_.headers.fields) visit(name, value.empty() ? ";" : ": ", value);
   };
-  add("Expect", ":", "");  // no 100-continue, which costs a round trip
-  add("Content-Type", request_.content_type.empty() ? ":" : ": ", request_.content_type);
-  for (auto const& [name, value] : fields) add(name, value.empty() ? ";" : ": ", value);
+  std::size_t count = 0, size = 0;
+  for_each_line([&](std::string_view name, std::string_view separator, std::string_view value) {
+    ++count;
+    size += name.size() + separator.size() + value.size() + 1;
+  });
+  header_text_.reserve(size);  // so that no line moves, and no copy of the key stays behind
+  header_list_ = std::make_unique<curl_slist[]>(count);
+  auto* line = header_list_.get();
+  for_each_line([&](std::string_view name, std::string_view separator, std::string_view value) {
+    *line = {.data = header_text_.data() + header_text_.size(), .next = --count > 0 ? line + 1 : nullptr};
+    header_text_.append(name).append(separator).append(value).push_back('\0');
+    ++line;
+  });
   curl_easy_setopt(easy_, CURLOPT_HTTPHEADER, header_list_.get());
 }
 

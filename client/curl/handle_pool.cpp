@@ -30,6 +30,15 @@ bool forget_request(CURL* easy) {
 
 CurlHandlePool::~CurlHandlePool() {
   while (count_ > 0) curl_easy_cleanup(take());
+  curl_url_cleanup(static_cast<CURLU*>(url_));
+}
+
+void* CurlHandlePool::parsed(std::string const& url) {
+  if (url_) return url_;
+  auto* const handle = curl_url();
+  if (handle && curl_url_set(handle, CURLUPART_URL, url.c_str(), 0) == CURLUE_OK) return url_ = handle;
+  curl_url_cleanup(handle);
+  return nullptr;
 }
 
 void* CurlHandlePool::take() { return count_ > 0 ? kept_[--count_] : nullptr; }

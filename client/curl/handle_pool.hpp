@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cstddef>
+#include <string>
 
 namespace affinity::client {
 
@@ -21,12 +22,16 @@ class CurlHandlePool {
   CurlHandlePool(CurlHandlePool const&) = delete;
   CurlHandlePool& operator=(CurlHandlePool const&) = delete;
 
+  // The URL that requests of all handles go to, a CURLU*; null when out of memory. It is parsed once, because
+  // libcurl would parse a text anew for each transfer.
+  void* parsed(std::string const& url);
   void* take();           // a CURL*, null when there is none
   void give(void* easy);  // one that is in no multi handle; frees it when it cannot be kept
 
  private:
   std::array<void*, 16> kept_{};  // as many as connections are kept (multi_handle.cpp)
   std::size_t count_ = 0;
+  void* url_ = nullptr;  // a CURLU*
 };
 
 }  // namespace affinity::client

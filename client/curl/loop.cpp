@@ -114,7 +114,7 @@ void resume_later(std::unique_ptr<Waiter> waiter, Result<Response> reply) {
 }  // namespace
 
 struct CurlLoop::Transfer {
-  Transfer(Request request, CurlEasyHandle::Shared& shared, Milliseconds timeout, MayResend may_resend)
+  Transfer(Request&& request, CurlEasyHandle::Shared& shared, Milliseconds timeout, MayResend may_resend)
       : easy(std::move(request), shared, timeout, std::move(may_resend)) {}
   CurlEasyHandle easy;
   std::unique_ptr<Waiter> waiter{};     // empty once abandoned …
@@ -144,7 +144,7 @@ TransferProgress progress_on(Executor const& executor, ProgressCallback on_progr
 struct CurlLoop::State : std::enable_shared_from_this<State> {
   explicit State(HttpClientSettings settings) : shared{.settings = std::move(settings)} {}
 
-  std::unique_ptr<Transfer> make_transfer(Request, TimePoint deadline, MayResend);
+  std::unique_ptr<Transfer> make_transfer(Request&&, TimePoint deadline, MayResend);
   void begin(Id, std::unique_ptr<Transfer>);
   void cancel(Id, Cancel);
   void finish(Id, int curl_code);
@@ -198,7 +198,7 @@ std::shared_ptr<SocketWatcher> CurlLoop::State::watcher_on(Executor const& execu
 }
 
 // Null when out of memory.
-std::unique_ptr<CurlLoop::Transfer> CurlLoop::State::make_transfer(Request request, TimePoint deadline,
+std::unique_ptr<CurlLoop::Transfer> CurlLoop::State::make_transfer(Request&& request, TimePoint deadline,
                                                                    MayResend may_resend) try {
   auto const left = deadline - SystemClock().now();
   // Uploads and downloads have no attempt timeout; the low-speed limit ends stalled ones.
@@ -370,7 +370,7 @@ Result<void> CurlLoop::start() {
   return {};
 }
 
-Task<Result<Response>> CurlLoop::exchange(Request request, CallContext const& call, MayResend may_resend) {
+Task<Result<Response>> CurlLoop::exchange(Request&& request, CallContext const& call, MayResend may_resend) {
   bool const write = !request.reads();
   bool const tell = call.on_progress && request.carries_file();
   auto transfer = state_->make_transfer(std::move(request), call.deadline, std::move(may_resend));

@@ -21,7 +21,7 @@ class CurlLoop {
   Result<void> start();  // initializes libcurl if necessary; after an error the next call tries again
   // The deadline is still to come. Calls the progress callback on the caller's executor, never after the task
   // has ended. `may_resend` is asked while the task waits, as long as `call` lives.
-  Task<Result<Response>> exchange(Request, CallContext const& call, MayResend);
+  Task<Result<Response>> exchange(Request&&, CallContext const& call, MayResend);
   std::string host() const;
 
  private:
