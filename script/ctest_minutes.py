@@ -17,7 +17,7 @@ BUILDS = ("release", "tsan", "fuzz")
 
 
 def group(name):
-    """dev's "client: retrying_test" is of "dev client"; "release e2e: hygiene" of "release e2e". A system is a group."""
+    """dev's "client: retries_test" is of "dev client"; "release e2e: hygiene" of "release e2e". A system is a group."""
     head, *rest = name.split(": ")
     if head.endswith("systems") and len(rest) > 1:
         head += f" {rest[0]}"
@@ -43,7 +43,7 @@ def read_steps(text):
 
 def self_test():
     steps = list(read_steps("build dev\t60\t90.5\t29.5\n"))
-    tests = collections.Counter({group("client: retrying_test"): 30.0, group("release e2e: hygiene"): 6.0, group("fuzz: S-6: x"): 1.0,
+    tests = collections.Counter({group("client: retries_test"): 30.0, group("release e2e: hygiene"): 6.0, group("fuzz: S-6: x"): 1.0,
                                  group("release systems: linux-arm64: build"): 12.0})
     lines = table(steps, tests, 30.0, 60.0)
     expected = ["build dev                                1.0                 2.0", "all                                      1.5                 3.0",

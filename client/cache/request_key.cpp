@@ -7,12 +7,15 @@ bool is_plain_read(Request const& request) {
          (request.method != Method::get || request.body.empty());
 }
 
-std::string request_key(Request const& request) {
-  auto key = request.target;
-  for (auto const& [name, value] : request.headers.fields)
-    key.append("\n").append(name).append(":").append(value);
-  if (request.method != Method::get) key.append("\n\n").append(request.body);
-  return key;
+std::string read_name(Secret const& api_key, Request const& request) {
+  auto const& fingerprint = api_key.fingerprint();
+  std::string name;
+  name.reserve(fingerprint.size() + request.target.size() + 2);  // all of most reads
+  name.append(fingerprint).append(request.target);
+  for (auto const& [header, value] : request.headers.fields)
+    name.append("\n").append(header).append(":").append(value);
+  if (request.method != Method::get) name.append("\n\n").append(request.body);
+  return name;
 }
 
 }  // namespace affinity::client

@@ -1,6 +1,7 @@
 #pragma once
-// The key by which the cache and the coalescing layer compare reads.
+// The name by which reads are compared.
 
+#include "base/crypto/secret.hpp"
 #include "base/http/message.hpp"
 
 #include <string>
@@ -10,6 +11,8 @@ namespace affinity::client {
 // A read of Affinity without upload or download: a GET without a body, or a POST that only reads.
 bool is_plain_read(Request const&);
 
-std::string request_key(Request const&);  // target, headers and body, without the API key
+// What makes two plain reads the same: the fingerprint of the API key, with which it begins, then target,
+// headers and body.
+std::string read_name(Secret const& api_key, Request const&);
 
 }  // namespace affinity::client

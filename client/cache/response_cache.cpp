@@ -46,10 +46,9 @@ bool invalidates(std::string_view written, std::string_view read) {
 
 ResponseCache::ResponseCache(Clock const& clock, Limits limits) : clock_(clock), limits_(limits) {}
 
-Response const* ResponseCache::find(std::string const& fingerprint, std::string const& key,
-                                    Milliseconds max_age) {
+Response const* ResponseCache::find(std::string const& name, Milliseconds max_age) {
   erase_expired();
-  auto const found = index_.find(fingerprint + key);
+  auto const found = index_.find(name);
   if (found == index_.end()) return nullptr;
   auto const age = clock_.now() - found->second->since;
   if (age >= std::min(max_age, limits_.ttl)) return nullptr;
@@ -59,12 +58,11 @@ Response const* ResponseCache::find(std::string const& fingerprint, std::string 
 
 ResponseCache::Sequence ResponseCache::next_sequence() { return ++last_; }
 
-void ResponseCache::store(std::string const& fingerprint, std::string const& key, Response response,
-                          Sequence asked) {
+void ResponseCache::store(std::string const& name, Response response, Sequence asked) {
   erase_expired();
+  auto const fingerprint = name.substr(0, SecretFingerprinter::size);
   auto& usage = usage_of(fingerprint);
-  if (!may_store(usage, key, asked)) return;
-  auto name = fingerprint + key;
+  if (!may_store(usage, std::string_view(name).substr(fingerprint.size()), asked)) return;
   auto const bytes = size_of(name, response);
   if (auto const before = index_.find(name); before != index_.end()) erase(before->second);
   if (bytes > limits_.bytes_per_key / 2) return;
@@ -72,7 +70,7 @@ void ResponseCache::store(std::string const& fingerprint, std::string const& key
   auto const position = entries_.insert(
       entries_.end(),
       Entry{.name = name, .response = std::move(response), .since = clock_.now(), .bytes = bytes});
-  index_.emplace(std::move(name), position);
+  index_.emplace(name, position);
   usage.entries += 1;
   usage.bytes += bytes;
   bytes_ += bytes;

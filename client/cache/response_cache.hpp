@@ -28,16 +28,17 @@ class ResponseCache {
 
   ResponseCache(Clock const&, Limits);
 
-  // `fingerprint` identifies the API key, `key` the request (request_key). Null without an entry younger than
-  // `max_age`.
-  Response const* find(std::string const& fingerprint, std::string const& key, Milliseconds max_age);
+  // `name` is the read's and begins with the fingerprint of its API key (read_name). Null without an entry
+  // younger than `max_age`.
+  Response const* find(std::string const& name, Milliseconds max_age);
 
   // A logical clock: a response is not stored when a write or a rejected key came after its request.
   Sequence next_sequence();
-  void store(std::string const& fingerprint, std::string const& key, Response, Sequence asked);
+  void store(std::string const& name, Response, Sequence asked);
 
-  // The begin and the end of a write. While its outcome is unknown it may still be performed, so what it
-  // would change is not stored for a while. Reads no clock: also called during shutdown.
+  // `fingerprint` is that of the API key. The begin and the end of a write. While its outcome is unknown it
+  // may still be performed, so what it would change is not stored for a while. Reads no clock: also called
+  // during shutdown.
   void begin_write(std::string const& fingerprint, std::string_view target);
   void end_write(std::string const& fingerprint, std::string_view target, bool outcome_is_known);
 
@@ -48,7 +49,7 @@ class ResponseCache {
 
  private:
   struct Entry {
-    std::string name{};  // fingerprint and request key
+    std::string name{};
     Response response{};
     TimePoint since{};
     std::size_t bytes = 0;

@@ -1,5 +1,7 @@
 #include "client/pipeline/pipeline.hpp"
 
+#include "client/cache/request_key.hpp"
+#include "client/pipeline/read_only.hpp"
 #include "client/pipeline/redirect.hpp"
 
 #include <boost/asio/this_coro.hpp>
@@ -29,6 +31,8 @@ Pipeline::Pipeline(Settings const& settings, Sender& network, Dependencies const
       base_url_(settings.http.base_url),
       clock_(*with.clock),
       timers_(*with.timers),
+      memory_(std::make_shared<Memory>(clock_, settings.cache, settings.rows)),
+      flights_(clock_, [this](Request& request, CallContext const& call) { return exchange(request, call); }),
       retries_(settings.retry, clock_, with.random, *with.metrics),
       rate_limiter_(settings.rate_limit, clock_, timers_, *with.metrics),
       log_(clock_, with.log, *with.metrics),
@@ -40,9 +44,37 @@ bool Pipeline::may_resend(Request const& request, Caller const& caller) {
   return true;
 }
 
+// A write closes the key's reads under way and invalidates what it may change, before and after it. A read is
+// answered from memory, or with the reads that are the same, or goes by itself.
+Task<Result<Response>> Pipeline::send(Request request, CallContext const& call) {
+  if (auto refused = read_only_refusal(request, call.caller)) co_return fail(std::move(*refused));
+  auto const& key = call.caller.api_key;
+  bool const is_plain = is_plain_read(request);
+  auto const name = is_plain ? read_name(key, request) : std::string();
+  if (is_plain)
+    if (auto const* known = memory_->find(request, name)) co_return *known;
+
+  Memory::Visit visit(memory_, request, key);
+  if (auto refused = visit.refusal()) co_return fail(std::move(*refused));
+  std::optional<Flights::WriteScope> write_scope{};
+  if (!request.reads()) write_scope.emplace(flights_, key);
+  Result<Response> reply = Response();
+  if (is_plain)
+    reply = co_await flights_.read(name, request, call);
+  else
+    reply = co_await exchange(request, call);
+  visit.answered(reply, name);
+  co_return reply;
+}
+
+Response const* Pipeline::remembered(Request const& request, CallContext const& call) {
+  if (!is_plain_read(request)) return nullptr;
+  return memory_->find(request, read_name(call.caller.api_key, request));
+}
+
 // Attempts, and for a download hops. Each of them is a request of its own: it asks for a permit anew, and is
 // one line in the log.
-Task<Result<Response>> Pipeline::send(Request request, CallContext const& asked) {
+Task<Result<Response>> Pipeline::exchange(Request& request, CallContext const& asked) {
   auto const& key = asked.caller.api_key.fingerprint();
   if (auto refused = retries_.refusal(key)) co_return fail(std::move(*refused));
   bool const once = !request.parts.empty();

@@ -1,16 +1,11 @@
 #include "client/pipeline/read_only.hpp"
 
-#include <utility>
-
 namespace affinity::client {
 
-Task<Result<Response>> ReadOnly::send(Request request, CallContext const& call) {
-  if (call.caller.read_only && !request.reads())
-    co_return fail(ErrorKind::denied,
-                   "This server is read-only, so nothing was changed and nothing was sent.",
-                   "Whoever runs this server can allow changes by starting it without --read-only.");
-  auto reply = co_await next_.send(std::move(request), call);
-  co_return reply;
+std::optional<Error> read_only_refusal(Request const& request, Caller const& caller) {
+  if (!caller.read_only || request.reads()) return std::nullopt;
+  return fail(ErrorKind::denied, "This server is read-only, so nothing was changed and nothing was sent.",
+              "Whoever runs this server can allow changes by starting it without --read-only.");
 }
 
 }  // namespace affinity::client

@@ -1,20 +1,12 @@
 #pragma once
-// Rejects every request that does not read for read-only callers, whatever the layers above allow.
+// Rejects every request that does not read for read-only callers, whatever made it.
 
-#include "client/sender.hpp"
+#include "client/call_context.hpp"
+
+#include <optional>
 
 namespace affinity::client {
 
-class ReadOnly final : public Sender {
- public:
-  explicit ReadOnly(Sender& next) : next_(next) {}
-  Task<Result<Response>> send(Request, CallContext const&) override;
-  Response const* remembered(Request const& request, CallContext const& call) override {
-    return next_.remembered(request, call);
-  }
-
- private:
-  Sender& next_;
-};
+std::optional<Error> read_only_refusal(Request const&, Caller const&);
 
 }  // namespace affinity::client

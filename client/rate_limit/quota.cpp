@@ -1,6 +1,5 @@
 #include "client/rate_limit/quota.hpp"
 
-#include "base/text/text.hpp"
 #include "client/retry_after.hpp"
 
 #include <algorithm>
@@ -18,7 +17,7 @@ constexpr std::int64_t no_bound = std::numeric_limits<std::int64_t>::max();
 
 bool is_unlimited(Headers const& headers, std::string_view name) {
   auto const text = headers.find(name);
-  return text && lower(*text) == "unlimited";
+  return text && equals_ignore_case(*text, "unlimited");
 }
 
 }  // namespace

@@ -26,6 +26,21 @@ TEST_CASE("K-2: a secret is revealed only on purpose, and its copies share it") 
   CHECK(copy.reveal().data() == secret.reveal().data());
 }
 
+TEST_CASE("another form of a secret is made once for all copies, and there is none of no secret") {
+  static int made = 0;
+  auto const form = [](std::string_view text) {
+    ++made;
+    return "form of " + std::string(text);
+  };
+  Secret const secret("k123");
+  Secret const copy = secret;
+  CHECK(copy.reveal_as(form) == "form of k123");
+  CHECK(secret.reveal_as(form).data() == copy.reveal_as(form).data());
+  CHECK(made == 1);
+  CHECK(Secret().reveal_as(form).empty());
+  CHECK(made == 1);
+}
+
 TEST_CASE("an empty secret and none are alike") {
   CHECK(Secret().empty());
   CHECK(Secret("").empty());

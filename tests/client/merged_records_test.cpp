@@ -2,12 +2,12 @@
 
 #include "client/cache/merged_records.hpp"
 
-#include "client/cache/cached.hpp"
 #include "client/response_error.hpp"
 #include "support/catch.hpp"
 #include "support/fake_clock.hpp"
 #include "support/run.hpp"
 #include "support/scripted_sender.hpp"
+#include "support/sessions/client_without_limits.hpp"
 
 #include <functional>
 #include <optional>
@@ -36,7 +36,8 @@ std::string task_state(std::string const& status) {
 struct Rig {
   tests::FakeClock clock{};
   tests::ScriptedSender http{};
-  Cached sender{http, clock, {}};
+  AffinityClient affinity{tests::at_rest_but(ResponseCache::Limits()), http, {.clock = &clock}};
+  Sender& sender = affinity.sender();
 
   Result<Response> ask(Request request, Response answer, std::string const& key = "key-a") {
     http.script = {std::move(answer)};
@@ -230,7 +231,8 @@ TEST_CASE("two starts of one pair at the same time are one request, in either or
   };
   tests::FakeClock clock;
   Held http;
-  Cached sender(http, clock, {});
+  AffinityClient affinity(tests::at_rest_but(ResponseCache::Limits()), http, {.clock = &clock});
+  auto& sender = affinity.sender();
   CallContext const call{.caller = {.api_key = Secret("key-a")}};
   auto const start = [](std::string body) {
     return with_body(Method::post, "/v2/company-merges", std::move(body));

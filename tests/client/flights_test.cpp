@@ -1,14 +1,15 @@
-#include "client/cache/coalesced.hpp"
+#include "client/cache/flights.hpp"
 
 #include "client/http_client_fixture.hpp"
 #include "client/pipeline/affinity_client.hpp"
 #include "support/catch.hpp"
+#include "support/sessions/client_without_limits.hpp"
 #include "support/slow_sender.hpp"
 
 #include <deque>
 #include <memory>
 
-namespace affinity::tests::coalesced_test {
+namespace affinity::tests::flights_test {
 
 namespace {
 
@@ -30,7 +31,8 @@ struct Crowd {
   };
   SystemClock const clock{};
   SlowSender http{};
-  client::Coalesced sender{http, clock};
+  client::AffinityClient affinity{at_rest(), http, {.clock = &clock}};
+  client::Sender& sender = affinity.sender();
   std::deque<One> all{};
   asio::io_context io{};
 
@@ -177,10 +179,10 @@ TEST_CASE("an error is everybody's error, and an exception everybody's exception
     }
   } throwing;
   SystemClock const clock;
-  client::Coalesced sender(throwing, clock);
+  client::AffinityClient affinity(at_rest(), throwing, {.clock = &clock});
   bool thrown = false;
   try {
-    (void)ask(sender, get_of("/lists"));
+    (void)ask(affinity.sender(), get_of("/lists"), by("key-a"));
   } catch (std::runtime_error const&) {
     thrown = true;
   }
@@ -260,15 +262,16 @@ TEST_CASE("a loop that goes while reads are shared leaves nothing behind, before
   SlowSender http;
   SystemClock const clock;
   auto io = std::make_unique<asio::io_context>();
-  auto sender = std::make_unique<client::Coalesced>(http, clock);
+  auto affinity =
+      std::make_unique<client::AffinityClient>(at_rest(), http, client::Dependencies{.clock = &clock});
   auto const call = by("key-a");
   for (auto const method : {Method::get, Method::get, Method::post})
-    asio::co_spawn(*io, sender->send(Request{.method = method, .target = "/lists"}, call),
+    asio::co_spawn(*io, affinity->sender().send(Request{.method = method, .target = "/lists"}, call),
                    [](std::exception_ptr, Result<Response>) {});
   io->poll();
   CHECK(http.asked.size() == 2);
   if (loop_first) io.reset();
-  sender.reset();
+  affinity.reset();
 }
 
 TEST_CASE(
@@ -296,4 +299,4 @@ TEST_CASE(
   CHECK(server.requests() == 1);
 }
 
-}  // namespace affinity::tests::coalesced_test
+}  // namespace affinity::tests::flights_test
