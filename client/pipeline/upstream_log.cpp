@@ -47,7 +47,7 @@ UpstreamLog::UpstreamLog(Clock const& clock, LogFunction log, Metrics& metrics)
 void UpstreamLog::record_resend(Request const& request, Caller const& caller) {
   auto const kind = to_string(ErrorKind::upstream);
   metrics_.count("affinity_upstream_requests_total",
-                 {{"method", std::string(to_string(request.method))}, {"status", std::string(kind)}});
+                 {{"method", to_string(request.method)}, {"status", kind}});
   if (!log_) return;
   auto line = about(request, caller);
   line.add("kind", kind);
@@ -67,7 +67,7 @@ LateResultCallback UpstreamLog::late_result_of(Request const& request, CallConte
 void UpstreamLog::record(Request const& request, CallContext const& call, Result<Response> const& reply,
                          TimePoint::duration took) {
   metrics_.count("affinity_upstream_requests_total",
-                 {{"method", std::string(to_string(request.method))}, {"status", in_short(reply)}});
+                 {{"method", to_string(request.method)}, {"status", in_short(reply)}});
   if (!log_) return;
   auto line = about(request, call);
   add(line, reply, took);

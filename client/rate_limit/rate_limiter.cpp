@@ -155,7 +155,7 @@ bool RateLimiter::may_resend(Caller const& caller) {
 }
 
 Error RateLimiter::refuse(Error error, std::string_view why) {
-  metrics_.count("affinity_upstream_refused_total", {{"reason", std::string(why)}});
+  metrics_.count("affinity_upstream_refused_total", {{"reason", why}});
   return fail(std::move(error));
 }
 

@@ -8,6 +8,7 @@
 #include "platform_scratch.hpp"
 #include "support/catch.hpp"
 
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/io_context.hpp>
 
 #include <array>
@@ -59,16 +60,21 @@ class LoopWriting {
     while (written_ < text_.size()) {
       std::array const pieces{std::string_view(text_).substr(written_)};
       auto const size = output_->write_some(pieces);
-      if (!size && output_->error() == 0) ++waits_, output_->wait();
-      if (!size) return;
+      if (!size) return wait_unless_it_failed();
       written_ += *size;
     }
     output_.reset();  // the reader sees the end
   }
-  int waits() const { return waits_; }
+  int waits() const { return waits_; }  // for room
   int error() const { return output_ ? output_->error() : 0; }
 
  private:
+  void wait_unless_it_failed() {
+    if (output_->error() != 0) return;
+    ++waits_;
+    output_->wait();
+  }
+
   std::string text_;
   std::size_t written_ = 0;
   int waits_ = 0;

@@ -7,6 +7,7 @@
 #include "transport/stdio/line_writer.hpp"
 #include "transport/stdio/server.hpp"
 
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/io_context.hpp>
 #include <fcntl.h>
 #include <stdlib.h>

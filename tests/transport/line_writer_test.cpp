@@ -3,6 +3,7 @@
 #include "support/catch.hpp"
 #include "support/unique_fd.hpp"
 
+#include <boost/asio/any_io_executor.hpp>
 #include <boost/asio/executor_work_guard.hpp>
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/post.hpp>
