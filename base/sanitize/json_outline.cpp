@@ -58,7 +58,7 @@ class Scanner {
   void mark_rewritten() { rewritten_at_ = at_; }
 
   void skip_space() {
-    if (!is_json_space(*at_)) return;
+    if (static_cast<unsigned char>(*at_) > ' ' || !is_json_space(*at_)) return;
     mark_rewritten();
     while (is_json_space(*at_)) ++at_;
   }
@@ -132,9 +132,8 @@ class Scanner {
   bool member(std::size_t depth, Names& names) {
     auto const* begin = at_;
     if (*at_ != '"' || !string()) return false;
-    auto const quoted = since(begin);
-    auto const name = quoted.substr(1, quoted.size() - 2);
-    if (name.size() > max_json_name && !is_short_when_decoded(quoted)) return false;
+    std::string_view const name(begin + 1, std::size_t(at_ - begin) - 2);
+    if (name.size() > max_json_name && !is_short_when_decoded(since(begin))) return false;
     check_duplicate(name, names);
     skip_space();
     if (!take(':')) return false;
@@ -173,28 +172,31 @@ class Scanner {
 
   bool string() {
     auto const* const begin = ++at_;
+    at_ = next_to_check(begin);
+    return take('"') || rest_of_string(begin);
+  }
+
+  // The rest of a string that has more than plain characters.
+  bool rest_of_string(char const* begin) {
     maybe_hidden_ = false;
-    if (!rest_of_string()) return false;
+    for (; !take('"'); at_ = next_to_check(at_))
+      if (!character()) return false;
     // Whether a hidden character has an effect depends on its neighbours.
     if (maybe_hidden_ && has_hidden_characters({begin, std::size_t(at_ - 1 - begin)})) mark_rewritten();
     return true;
   }
 
-  bool rest_of_string() {
-    while (true) {
-      if (std::size_t(end_ - at_) >= Simd16::size) {
-        Simd16 const block(at_);
-        auto const found = (block.not_plain_ascii() | block.equal('"') | block.equal('\\') |
-                            block.equal('!') | block.equal('<') | block.equal(0x7F))
-                               .bits();
-        at_ += found ? std::size_t(std::countr_zero(found)) : Simd16::size;
-        if (!found) continue;
-      } else {
-        while (needs_no_check(*at_)) ++at_;
-      }
-      if (take('"')) return true;
-      if (!character()) return false;
+  // The next character of a string that ends it or needs a check.
+  char const* next_to_check(char const* at) const {
+    for (; std::size_t(end_ - at) >= Simd16::size; at += Simd16::size) {
+      Simd16 const block(at);
+      auto const found = (block.not_plain_ascii() | block.equal('"') | block.equal('\\') |
+                          block.equal('!') | block.equal('<') | block.equal(0x7F))
+                             .bits();
+      if (found) return at + std::countr_zero(found);
     }
+    while (needs_no_check(*at)) ++at;
+    return at;
   }
 
   // A character that needs a check.
