@@ -107,7 +107,14 @@ Server::Answer Server::refuse_call(Context const& context, tools::Tool const& na
                      .traceparent = traceparent_of(context.message, context.exchange)},
                     instruments_, clock_, log_);
   record.end(outcome);
-  return serialize_call_result(context.revision, outcome, settings_.server_info);
+  return call_result(context, outcome);
+}
+
+std::string Server::call_result(Context const& context, tools::Outcome const& outcome) {
+  auto& members = call_result_members_[{context.revision, outcome.is_error}];
+  if (members.empty())
+    members = call_result_members(context.revision, outcome.is_error, settings_.server_info);
+  return serialize_call_result(context.revision, outcome, members);
 }
 
 Task<Server::Answer> Server::call_tool(Context const& context) {
@@ -169,8 +176,7 @@ Task<Server::Answer> Server::write_and_report(Context const& context, CalledTool
     // An internal error would be read as "not made". The change may have been made: memory can run out after
     // Affinity's response.
     log_.write(Level::error, "internal_error", {{"method", context.message.method}, {"what", failed}});
-    answer = serialize_call_result(context.revision, unknown_outcome(context.tool_context.catalogue, called),
-                                   settings_.server_info);
+    answer = call_result(context, unknown_outcome(context.tool_context.catalogue, called));
   }
   // The line is in the file before the client gets the response, even if the program is killed now.
   auto const state = co_await boost::asio::this_coro::cancellation_state;
@@ -208,7 +214,8 @@ Task<Server::Answer> Server::call_found_tool(Context const& context, CalledTool 
                      .needs_confirmation = tools::wants_confirmation(context.confirm, tool)},
                     instruments_, clock_, log_);
   auto const& affinity_clock = settings_.affinity_clock ? *settings_.affinity_clock : clock_;
-  auto checked = tools::check_arguments(tool, called.arguments, affinity_clock.wall());
+  auto checked =
+      tools::check_arguments(tool, context.known().params_of(tool), called.arguments, affinity_clock.wall());
   auto outcome = tools::Outcome{};
   if (auto* wrong = std::get_if<tools::Outcome>(&checked)) {
     outcome = std::move(*wrong);
@@ -247,7 +254,7 @@ Task<Server::Answer> Server::call_found_tool(Context const& context, CalledTool 
   if (outcome.is_error) tools::rewrite_endpoints_in_error(outcome, context.known());
   if (context.message.had_lone_surrogates) report_cleaned(outcome);
   record.end(outcome);
-  co_return serialize_call_result(context.revision, outcome, settings_.server_info);
+  co_return call_result(context, outcome);
 }
 
 }  // namespace affinity::mcp

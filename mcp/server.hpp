@@ -136,6 +136,7 @@ class Server final : public Handler {
   std::variant<CalledTool, tools::Outcome, ErrorResponse> find_called_tool(Context const&,
                                                                            tools::Tool const& named) const;
   Answer refuse_call(Context const&, tools::Tool const& named, tools::Outcome const&);
+  std::string call_result(Context const&, tools::Outcome const&);
   Task<Answer> refuse(Answer);
   Task<Answer> refuse_recorded(tools::Tool const& named, Answer);  // when its line is in the audit file
   Task<Answer> call_unlisted_write(Context const&, CalledTool);
@@ -202,7 +203,8 @@ class Server final : public Handler {
   ChangeBus change_bus_{};
   std::vector<std::weak_ptr<ListenStream>> listen_streams_{};
   bool stopping_ = false;  // a new subscriptions/listen ends at once
-  std::map<std::pair<Revision, std::size_t>, SharedText> tool_lists_{};  // pages of tools/list, by offset
+  std::map<std::pair<Revision, std::size_t>, SharedText> tool_lists_{};     // pages of tools/list, by offset
+  std::map<std::pair<Revision, bool>, std::string> call_result_members_{};  // of errors, and of others
 };
 
 }  // namespace affinity::mcp

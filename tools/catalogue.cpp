@@ -114,6 +114,12 @@ Tool const* Catalogue::find(std::string_view name) const {
   return place == index_.end() ? nullptr : &tools_[place->second];
 }
 
+std::vector<schema::Param> const& Catalogue::params_of(Tool const& tool) const {
+  auto const known = params_.find(tool.name);
+  if (known != params_.end()) return known->second;
+  return params_.emplace(tool.name, all_params(tool)).first->second;
+}
+
 std::string_view Catalogue::nearest(std::string_view name) const {
   std::vector<std::string_view> names;
   for (auto const& tool : all()) names.push_back(tool.name);

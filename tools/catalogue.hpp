@@ -25,6 +25,7 @@ class Catalogue {
   std::deque<Tool> const& built() const { return tools_; }  // what is built already
   Tool const* find(std::string_view name) const;            // null when there is none
   std::string_view nearest(std::string_view name) const;    // for typos, never another verb; empty = none
+  std::vector<schema::Param> const& params_of(Tool const&) const;  // all_params(), made by the first call
 
  private:
   void add(std::vector<Tool>) const;
@@ -32,6 +33,7 @@ class Catalogue {
   // A deque, because rows stay where they are while others are added.
   mutable std::deque<Tool> tools_{};
   mutable std::unordered_map<std::string_view, std::size_t> index_{};  // keys are literals of the rows
+  mutable std::unordered_map<std::string_view, std::vector<schema::Param>> params_{};  // the same keys
   mutable Rows later_ = nullptr;
 };
 

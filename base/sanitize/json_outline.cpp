@@ -31,7 +31,10 @@ bool needs_no_check(char c) {
 class Scanner {
  public:
   Scanner(std::string const& text, JsonOutline* parts)
-      : at_(text.data()), end_(text.data() + text.size()), parts_(parts) {}
+      : at_(text.data()), end_(text.data() + text.size()), parts_(parts) {
+    constexpr std::size_t usual = 48;  // names of a record and of what is in it
+    names_.reserve(usual);
+  }
 
   // The whole text. A text that is no object is wrapped in one in a result, and so may have one level less.
   std::optional<std::string_view> document() {
@@ -190,8 +193,8 @@ class Scanner {
   char const* next_to_check(char const* at) const {
     for (; std::size_t(end_ - at) >= Simd16::size; at += Simd16::size) {
       Simd16 const block(at);
-      auto const found = (block.not_plain_ascii() | block.equal('"') | block.equal('\\') |
-                          block.equal('!') | block.equal('<') | block.equal(0x7F))
+      auto const found = (block.not_plain_ascii() | block.equal('"') | block.equal('\\') | block.equal('!') |
+                          block.equal('<') | block.equal(0x7F))
                              .bits();
       if (found) return at + std::countr_zero(found);
     }

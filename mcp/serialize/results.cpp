@@ -129,10 +129,28 @@ std::string serialize_tools(Revision revision, tools::Catalogue const& catalogue
   return serialize_list(revision, "tools", entries, page, server_info);
 }
 
+std::string call_result_members(Revision revision, bool is_error, ServerInfo const& server_info) {
+  json::object members;
+  if (is_error) members["isError"] = true;
+  mark_untrusted(revision, members);
+  add_result_metadata(revision, server_info, members);
+  if (members.empty()) return {};
+  auto text = write_json(members);
+  text.front() = ',';  // in place of its braces: they are members of the result
+  text.pop_back();
+  return text;
+}
+
+std::string serialize_call_result(Revision revision, tools::Outcome const& outcome,
+                                  ServerInfo const& server_info) {
+  return serialize_call_result(revision, outcome,
+                               call_result_members(revision, outcome.is_error, server_info));
+}
+
 // Written straight into one string: the text is most of the result and goes in twice, as a JSON string and as
 // structured content.
 std::string serialize_call_result(Revision revision, tools::Outcome const& outcome,
-                                  ServerInfo const& server_info) {
+                                  std::string_view members) {
   bool const has_text = !outcome.text.empty() || outcome.extra_content.empty();
   bool const has_structured =
       revision >= Revision::r2025_06_18 && (outcome.text_only || !outcome.structured.empty());
@@ -156,17 +174,7 @@ std::string serialize_call_result(Revision revision, tools::Outcome const& outco
     write_json(content_item(revision, item), out);
   }
   out += ']';
-
-  json::object rest;
-  if (outcome.is_error) rest["isError"] = true;
-  mark_untrusted(revision, rest);
-  add_result_metadata(revision, server_info, rest);
-  if (!rest.empty()) {
-    auto const begin = out.size();
-    write_json(rest, out);
-    out[begin] = ',';  // replaces its brace: these are members of the same object
-    out.pop_back();
-  }
+  out += members;
   if (has_structured) out.append(R"(,"structuredContent":)").append(structured);
   out += '}';
   return out;

@@ -10,6 +10,7 @@
 #include "tools/outcome.hpp"
 
 #include <string>
+#include <string_view>
 
 namespace affinity::mcp {
 
@@ -19,6 +20,9 @@ std::string serialize_discover(ServerCapabilities const&, ServerInfo const&);  /
 std::string serialize_tools(Revision, tools::Catalogue const&, ServerInfo const&, ListPage const& = {},
                             bool output_schemas = true);
 std::string serialize_call_result(Revision, tools::Outcome const&, ServerInfo const&);
+// The same with call_result_members() of the revision, which are the same for all results.
+std::string serialize_call_result(Revision, tools::Outcome const&, std::string_view members);
+std::string call_result_members(Revision, bool is_error, ServerInfo const&);  // each after its comma
 std::string serialize_empty(Revision, ServerInfo const&);
 // An input_required result: what the client must answer first (2026-07-28, multi-round requests).
 std::string serialize_input_required(json::object requests, std::string const& state, ServerInfo const&);

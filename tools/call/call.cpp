@@ -141,10 +141,17 @@ std::vector<std::string> former_forms(Tool const& tool, json::object const& argu
 
 std::variant<json::object, Outcome> check_arguments(Tool const& tool, json::object const& arguments,
                                                     std::optional<WallTime> now) {
+  return check_arguments(tool, all_params(tool), arguments, now);
+}
+
+std::variant<json::object, Outcome> check_arguments(Tool const& tool,
+                                                    std::vector<schema::Param> const& params,
+                                                    json::object const& arguments,
+                                                    std::optional<WallTime> now) {
   if (!tool.raw_schema.empty()) return arguments;
   if (auto const wrong = former_forms(tool, arguments); !wrong.empty()) return invalid_arguments(tool, wrong);
   auto verdict =
-      schema::validate(arguments, all_params(tool), tool.rules,
+      schema::validate(arguments, params, tool.rules,
                        tool.route.is_v2() ? schema::NameMatching::any_case : schema::NameMatching::exact);
   if (auto const* wrong = std::get_if<schema::ValidationErrors>(&verdict))
     return invalid_arguments(tool, *wrong);

@@ -9,6 +9,7 @@
 
 #include <optional>
 #include <variant>
+#include <vector>
 
 namespace affinity::tools {
 
@@ -16,6 +17,10 @@ namespace affinity::tools {
 // `now` is for dates that must not be in the future; without it Affinity checks them.
 std::variant<json::object, Outcome> check_arguments(Tool const&, json::object const& arguments,
                                                     std::optional<WallTime> now = {});
+// The same with all_params() of the tool, which take longer to make than most calls to check.
+std::variant<json::object, Outcome> check_arguments(Tool const&, std::vector<schema::Param> const& params,
+                                                    json::object const& arguments,
+                                                    std::optional<WallTime> now);
 
 // From a 2xx response to anything but a list. The outcome may be text only.
 Outcome outcome_from_response(ToolContext const&, Tool const&, json::object const& arguments,
