@@ -76,8 +76,9 @@ Request plan(Tool const& tool, json::object const& arguments, std::optional<Page
     add_query(query, v2 ? "limit" : "page_size", std::to_string(page->size));
     if (!page->token.empty()) add_query(query, v2 ? "cursor" : "page_token", page->token);
   }
+  target += query;
   Request request{
-      .method = tool.route.method, .target = target + query, .idempotent = tool.effect == Effect::reads};
+      .method = tool.route.method, .target = std::move(target), .idempotent = tool.effect == Effect::reads};
   request.only_reads = request.idempotent && request.method == Method::post;
   // The client layer decides for how long a response is cached.
   if (tool.cacheable) request.max_age = Milliseconds::max();
