@@ -32,8 +32,9 @@ class SocketSet {
 
   bool open();  // false when no memory or no descriptor is left
   bool is_open() const { return state_ != nullptr; }
-  // Adds a socket, or changes what it is watched for. Failures are ignored: an owner has a timeout anyway.
-  void watch(SocketHandle, bool readable, bool writable) noexcept;
+  // Adds a socket, or changes what it is watched for. False when the system refuses: whoever has no timeout
+  // must give up then, because nothing will wake it.
+  bool watch(SocketHandle, bool readable, bool writable) noexcept;
   void forget(SocketHandle) noexcept;  // one that is closed already, too
   // Those that are ready now, at most as many as fit; never blocks. Whoever is not served is told again.
   std::size_t take_ready(std::span<Ready>) noexcept;

@@ -36,9 +36,9 @@ void WatchedSockets::watch(platform::SocketHandle socket, bool readable, bool wr
   if (!entry) entry = &entries_.emplace_back(Entry{.socket = socket});
   entry->wanted = true;
   if (entry->readable == readable && entry->writable == writable) return;
-  set_.watch(socket, readable, writable);
-  entry->readable = readable;
-  entry->writable = writable;
+  bool const watched = set_.watch(socket, readable, writable);  // a transfer that is not woken has a timeout
+  entry->readable = watched && readable;
+  entry->writable = watched && writable;
 }
 
 void WatchedSockets::ignore(platform::SocketHandle socket) noexcept {

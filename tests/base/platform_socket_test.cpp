@@ -452,4 +452,15 @@ TEST_CASE("closing a connection here ends the wait for its reset") {
   CHECK(over);
 }
 
+TEST_CASE("a socket that is closed cannot be watched, and the set says so") {
+  SocketSet set;
+  REQUIRE(set.open());
+  boost::asio::io_context io;
+  SocketPair pair(io);
+  auto const open = handle_of(pair.ours), closed = handle_of(pair.theirs);
+  pair.theirs.close();
+  CHECK(set.watch(open, true, false));
+  CHECK(!set.watch(closed, true, false));
+}
+
 }  // namespace affinity::base::platform_socket_test

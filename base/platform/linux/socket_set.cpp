@@ -14,13 +14,13 @@ bool SocketSet::open() {
 }
 
 // A reused descriptor may or may not be in the set still, so try to add, then to modify.
-void SocketSet::watch(SocketHandle socket, bool readable, bool writable) noexcept {
+bool SocketSet::watch(SocketHandle socket, bool readable, bool writable) noexcept {
   int const fd = static_cast<int>(socket);
   epoll_event event{.events = 0, .data = {.fd = fd}};
   if (readable) event.events |= EPOLLIN;
   if (writable) event.events |= EPOLLOUT;
-  if (::epoll_ctl(state_->fd, EPOLL_CTL_ADD, fd, &event) == 0) return;
-  ::epoll_ctl(state_->fd, EPOLL_CTL_MOD, fd, &event);
+  if (::epoll_ctl(state_->fd, EPOLL_CTL_ADD, fd, &event) == 0) return true;
+  return ::epoll_ctl(state_->fd, EPOLL_CTL_MOD, fd, &event) == 0;
 }
 
 void SocketSet::forget(SocketHandle socket) noexcept {

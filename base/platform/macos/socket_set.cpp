@@ -10,12 +10,12 @@ namespace affinity::platform {
 
 namespace {
 
-void change_filter(int queue, SocketHandle socket, std::int16_t filter, bool wanted) noexcept {
+bool change_filter(int queue, SocketHandle socket, std::int16_t filter, bool wanted) noexcept {
   struct kevent change {};
   EV_SET(&change, static_cast<std::uintptr_t>(socket), filter, std::uint16_t(wanted ? EV_ADD : EV_DELETE), 0,
          0, nullptr);
   // Deleting what is not there fails, and so does all of it for a closed socket, which has left the queue.
-  ::kevent(queue, &change, 1, nullptr, 0, nullptr);
+  return ::kevent(queue, &change, 1, nullptr, 0, nullptr) == 0 || !wanted;
 }
 
 }  // namespace
@@ -28,9 +28,9 @@ bool SocketSet::open() {
   return true;
 }
 
-void SocketSet::watch(SocketHandle socket, bool readable, bool writable) noexcept {
-  change_filter(state_->fd, socket, EVFILT_READ, readable);
-  change_filter(state_->fd, socket, EVFILT_WRITE, writable);
+bool SocketSet::watch(SocketHandle socket, bool readable, bool writable) noexcept {
+  bool const reads = change_filter(state_->fd, socket, EVFILT_READ, readable);
+  return change_filter(state_->fd, socket, EVFILT_WRITE, writable) && reads;
 }
 
 void SocketSet::forget(SocketHandle socket) noexcept { watch(socket, false, false); }

@@ -25,7 +25,10 @@ class DescriptorWait {
   DescriptorWait(int fd, boost::asio::any_io_executor const& executor, std::function<void()> ready)
       : fd_(fd), wait_(executor, opened(), std::move(ready)) {}
 
-  void watch(bool readable, bool writable) { set_.watch(fd_, readable, writable); }
+  void watch(bool readable, bool writable) {
+    if (!set_.watch(fd_, readable, writable))
+      throw std::system_error(errno, std::generic_category(), "the set of one pipe");
+  }
   void forget() { set_.forget(fd_); }
   void start() { wait_.start(); }
 

@@ -58,16 +58,19 @@ bool SocketSet::open() {
   return true;
 }
 
-void SocketSet::watch(SocketHandle socket, bool readable, bool writable) noexcept try {
+bool SocketSet::watch(SocketHandle socket, bool readable, bool writable) noexcept try {
   auto const events = static_cast<SHORT>((readable ? POLLRDNORM : 0) | (writable ? POLLWRNORM : 0));
   auto const native = to_socket(socket);
   if (auto const known = state_->find(native); known != state_->watched.end())
     known->events = events;
   else
     state_->watched.push_back({.fd = native, .events = events, .revents = 0});
-  ::WSAEventSelect(native, state_->event, all_events);
-  ::WSASetEvent(state_->event);    // it may be ready already
+  bool const refused = ::WSAEventSelect(native, state_->event, all_events) != 0;
+  if (refused) forget(socket);
+  ::WSASetEvent(state_->event);  // it may be ready already
+  return !refused;
 } catch (std::exception const&) {  // no memory
+  return false;
 }
 
 void SocketSet::forget(SocketHandle socket) noexcept {
