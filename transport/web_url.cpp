@@ -93,6 +93,9 @@ RequestTarget parse_request_target(std::string_view text) {
 
 std::string normalize_path(std::string_view path) {
   path = path.substr(0, path.find_first_of("?#"));
+  auto const is_normal = path.find('%') == path.npos && path.find("//") == path.npos &&
+                         (path.size() <= 1 || !path.ends_with('/'));
+  if (is_normal) return std::string(path);
   std::string out;
   for (std::size_t at = 0; at < path.size(); ++at) {
     auto const c = unreserved_at(path, at);

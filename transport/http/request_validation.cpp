@@ -6,16 +6,17 @@
 #include "transport/web_url.hpp"
 
 #include <algorithm>
+#include <ranges>
 
 namespace affinity::transport {
 
 namespace {
 
-std::vector<std::string_view> all_values(Headers const& headers, std::string_view name) {
-  std::vector<std::string_view> out;
-  for (auto const& field : headers.fields)
-    if (equals_ignore_case(field.name, name)) out.push_back(field.value);
-  return out;
+// The values of every header of that name.
+auto all_values(Headers const& headers, std::string_view name) {
+  auto const is_it = [name](Headers::Field const& field) { return equals_ignore_case(field.name, name); };
+  auto const value = [](Headers::Field const& field) { return std::string_view(field.value); };
+  return headers.fields | std::views::filter(is_it) | std::views::transform(value);
 }
 
 std::optional<HttpError> check_path(RequestHead const& head, RequestRules const& rules) {
@@ -43,9 +44,9 @@ std::string_view next_piece(std::string_view& text, char separator) {
 std::string_view media_type(std::string_view value) { return next_piece(value, ';'); }
 
 std::optional<HttpError> check_content_type(RequestHead const& head) {
-  auto const types = all_values(head.headers, "Content-Type");
+  auto types = all_values(head.headers, "Content-Type");
   // A web page could send other types with a form, without a CORS preflight.
-  if (types.size() == 1 && equals_ignore_case(media_type(types.front()), "application/json"))
+  if (std::ranges::distance(types) == 1 && equals_ignore_case(media_type(*types.begin()), "application/json"))
     return std::nullopt;
   return http_error(415, "The body must be JSON. Send \"Content-Type: application/json\".");
 }

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdio>
+#include <utility>
 
 namespace affinity::transport {
 
@@ -31,9 +32,11 @@ std::string_view reason(int status) {
   }
 }
 
+using Seconds = std::chrono::sys_seconds;
+
 // "Sat, 21 Nov 2026 10:08:24 GMT" (RFC 9110, 5.6.7). Names are spelt here, because strftime depends on the
 // locale.
-std::string http_date(WallTime date) {
+std::string http_date(Seconds date) {
   static constexpr std::array days{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
   static constexpr std::array months{"Jan", "Feb", "Mar", "Apr", "May", "Jun",
                                      "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
@@ -53,18 +56,28 @@ std::string http_date(WallTime date) {
   return text += " GMT";
 }
 
+// The responses of one second share their date.
+std::string const& kept_http_date(WallTime date) {
+  thread_local Seconds second{};
+  thread_local std::string text = http_date(second);
+  auto const wanted = std::chrono::floor<std::chrono::seconds>(date);
+  if (std::exchange(second, wanted) != wanted) text = http_date(wanted);
+  return text;
+}
+
 }  // namespace
 
 std::string to_text(ResponseHead const& head, WallTime date) {
-  auto text = "HTTP/1.1 " + std::to_string(head.status) + " ";
-  text += reason(head.status);
+  std::string text;
+  text.reserve(320);
+  text.append("HTTP/1.1 ").append(std::to_string(head.status)).append(" ").append(reason(head.status));
   auto const line = [&](std::string_view name, std::string_view value) {
     text += "\r\n";
     text += name;
     text += ": ";
     text += value;
   };
-  line("Date", http_date(date));
+  line("Date", kept_http_date(date));
   if (head.events) {
     line("Content-Type", "text/event-stream");
     if (!head.http_1_0) line("Transfer-Encoding", "chunked");

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <utility>
 
 namespace affinity::transport {
 
@@ -80,20 +81,24 @@ void HttpSharedState::end_session(std::shared_ptr<Session> const& session) {
 }
 
 void HttpSharedState::update_gauges() const {
-  if (!metrics) return;
-  metrics->set(sessions_gauge, static_cast<double>(sessions.size()));
-  metrics->set(streams_gauge, static_cast<double>(open_streams.in_use()));
-  metrics->set(connections_gauge, static_cast<double>(connections));
+  Gauges const now{.sessions = sessions.size(), .streams = open_streams.in_use(), .connections = connections};
+  if (!metrics || shown_ == now) return;
+  shown_ = now;
+  metrics->set(sessions_gauge, static_cast<double>(now.sessions));
+  metrics->set(streams_gauge, static_cast<double>(now.streams));
+  metrics->set(connections_gauge, static_cast<double>(now.connections));
 }
 
 void HttpSharedState::record_exchange(AccessLogEntry const& access) {
-  if (metrics) metrics->count(requests_counter, {{"status", std::to_string(access.status)}});
+  if (metrics) ++uncounted_[access.status];
   if (settings.access_log) write_access_log(log, access);
 }
 
 std::string HttpSharedState::metrics_text() const {
   if (!metrics) return {};
   update_gauges();
+  for (auto const& [status, times] : std::exchange(uncounted_, {}))
+    metrics->count(requests_counter, {{"status", std::to_string(status)}}, static_cast<double>(times));
   metrics->set(lost_counter, static_cast<double>(log.lost()));
   metrics->set(memory_gauge, static_cast<double>(platform::resident_bytes().value_or(0)));
   return metrics->text();

@@ -17,7 +17,9 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
+#include <optional>
 #include <string>
 
 namespace affinity::transport {
@@ -30,9 +32,9 @@ struct HttpSharedState {
 
   TimePoint now() const { return clock.now(); }
   void end_session(std::shared_ptr<Session> const&);  // and cancels its calls
-  void update_gauges() const;                         // sets the gauges of sessions, streams and connections
-  void record_exchange(AccessLogEntry const&);        // counts and logs an exchange
-  std::string metrics_text() const;                   // in the Prometheus text format
+  void update_gauges() const;                   // of sessions, streams and connections, where they changed
+  void record_exchange(AccessLogEntry const&);  // counts and logs an exchange
+  std::string metrics_text() const;             // in the Prometheus text format
 
   boost::asio::io_context& io;
   mcp::Handler& handler;
@@ -51,6 +53,16 @@ struct HttpSharedState {
   std::uint64_t exchanges = 0;
   bool stopping = false;  // then every response closes its connection
   std::function<void()> on_call_ended{};
+
+ private:
+  struct Gauges {
+    std::size_t sessions = 0, streams = 0, connections = 0;
+    bool operator==(Gauges const&) const = default;
+  };
+  mutable std::optional<Gauges> shown_{};
+  mutable std::map<int, std::uint64_t> uncounted_{};  // exchanges by status, till metrics_text() counts them
+
+ public:
   CallRunner calls;  // last, so destroyed first: ending calls use the sessions
 };
 

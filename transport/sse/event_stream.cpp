@@ -3,6 +3,7 @@
 #include "transport/sse/event_format.hpp"
 
 #include <charconv>
+#include <iterator>
 #include <utility>
 
 namespace affinity::transport {
@@ -129,7 +130,8 @@ void EventStream::drop_reader() {
 std::string EventStream::take_pending() {
   std::string text;
   text.reserve(pending_bytes_ + reader_only_.size());
-  for (auto i = events_.size() - pending_; i < events_.size(); ++i) text += events_[i].text;
+  auto const first = std::prev(events_.end(), static_cast<std::ptrdiff_t>(pending_));
+  for (auto event = first; event != events_.end(); ++event) text += event->text;
   text += std::exchange(reader_only_, {});
   pending_ = 0;
   pending_bytes_ = 0;

@@ -4,8 +4,8 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <deque>
 #include <functional>
+#include <list>
 #include <memory>
 #include <optional>
 #include <string>
@@ -63,7 +63,8 @@ class EventStream {
   void notify() const;
 
   Options options_;
-  std::deque<Event> events_{};  // the last `pending_` of them are pending
+  std::list<Event>
+      events_{};  // the last `pending_` of them are pending; a list takes no memory before the first
   std::size_t pending_ = 0;
   std::size_t bytes_ = 0;
   std::size_t pending_bytes_ = 0;
