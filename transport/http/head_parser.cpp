@@ -29,9 +29,10 @@ bool is_http_token(std::string_view text) {
   return !text.empty() && std::ranges::all_of(text, [](unsigned char c) { return token_characters[c]; });
 }
 
-// Whether the request line ends with a version, as in "… HTTP/2.0".
-bool has_http_version(std::string_view line) {
-  return line.size() > 9 && line.substr(line.size() - 9, 6) == " HTTP/" && line[line.size() - 2] == '.';
+// As in "HTTP/2.0" (RFC 9112, 2.3).
+bool is_http_version(std::string_view text) {
+  return text.size() == 8 && text.starts_with("HTTP/") && is_digit(text[5]) && text[6] == '.' &&
+         is_digit(text[7]);
 }
 
 std::string_view take_line(std::string_view& bytes) {
@@ -51,7 +52,7 @@ std::optional<HttpError> parse_request_line(std::string_view line, RequestHead& 
     return not_well_formed("the request line has no target and version");
   auto const version = line.substr(version_at);
   if (version != "HTTP/1.1" && version != "HTTP/1.0") {
-    if (has_http_version(line)) return http_error(505, "Only HTTP/1.1 and HTTP/1.0 are spoken here.");
+    if (is_http_version(version)) return http_error(505, "Only HTTP/1.1 and HTTP/1.0 are spoken here.");
     return not_well_formed("the request line does not end with a version");
   }
   into.method = line.substr(0, target_at - 1);
