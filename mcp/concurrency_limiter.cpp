@@ -6,6 +6,7 @@
 #include <boost/asio/use_awaitable.hpp>
 
 #include <algorithm>
+#include <utility>
 
 namespace affinity::mcp {
 
@@ -14,36 +15,54 @@ namespace asio = boost::asio;
 struct ConcurrencyLimiter::Waiter {
   std::string principal;
   asio::steady_timer timer;
+  std::uint64_t place = 0;
+  bool queued = false;
   bool admitted = false;
   bool evicted = false;  // from the queue, by a call of another principal
 };
 
-bool ConcurrencyLimiter::State::has_capacity(std::string const& principal) const {
-  if (running >= limits.max_running) return false;
-  auto const found = of_principal.find(principal);
-  return limits.max_per_principal == 0 || found == of_principal.end() ||
-         found->second < limits.max_per_principal;
+bool ConcurrencyLimiter::State::has_capacity(Principal const& one) const {
+  return running < limits.max_running &&
+         (limits.max_per_principal == 0 || one.running < limits.max_per_principal);
 }
 
-std::size_t ConcurrencyLimiter::State::running_of(std::string const& principal) const {
-  auto const found = of_principal.find(principal);
-  return found == of_principal.end() ? 0 : found->second;
+bool ConcurrencyLimiter::State::has_capacity(std::string const& principal) const {
+  static Principal const at_rest;
+  auto const found = principals.find(principal);
+  return has_capacity(found == principals.end() ? at_rest : found->second);
+}
+
+void ConcurrencyLimiter::State::enqueue(std::shared_ptr<Waiter> waiter) {
+  waiter->place = ++last_place;
+  waiter->queued = true;
+  ++queued;
+  auto& queue = principals[waiter->principal].queue;
+  queue.push_back(std::move(waiter));
+}
+
+// Of one that is queued; does nothing for another.
+void ConcurrencyLimiter::State::dequeue(Waiter const& waiter) {
+  if (!waiter.queued) return;
+  auto const found = principals.find(waiter.principal);
+  auto& queue = found->second.queue;
+  auto const place = std::ranges::find(queue, &waiter, &std::shared_ptr<Waiter>::get);
+  (*place)->queued = false;
+  queue.erase(place);
+  --queued;
+  if (queue.empty() && found->second.running == 0) principals.erase(found);
 }
 
 // Makes room in a full queue for a principal that has fewer calls waiting than another: evicts the other's
 // last one. False when no principal has more waiting.
 bool ConcurrencyLimiter::State::evict_from_queue(std::string const& principal) {
   if (limits.max_per_principal == 0) return false;
-  std::map<std::string_view, std::size_t> queued_by_principal;
-  for (auto const& one : queue) ++queued_by_principal[one->principal];
-  auto const own = queued_by_principal[principal];
+  auto const own = principals.find(principal);
+  auto const own_queued = own == principals.end() ? 0 : own->second.queue.size();
   auto const most =
-      std::ranges::max_element(queued_by_principal, {}, [](auto const& each) { return each.second; });
-  if (most->second <= own + 1) return false;
-  auto const last = std::find_if(queue.rbegin(), queue.rend(),
-                                 [&](auto const& one) { return one->principal == most->first; });
-  auto const out = *last;
-  queue.erase(std::next(last).base());
+      std::ranges::max_element(principals, {}, [](auto const& each) { return each.second.queue.size(); });
+  if (most == principals.end() || most->second.queue.size() <= own_queued + 1) return false;
+  auto const out = most->second.queue.back();
+  dequeue(*out);
   out->evicted = true;
   out->timer.cancel();
   return true;
@@ -51,26 +70,32 @@ bool ConcurrencyLimiter::State::evict_from_queue(std::string const& principal) {
 
 void ConcurrencyLimiter::State::grant(std::string const& principal) {
   ++running;
-  ++of_principal[principal];
+  ++principals[principal].running;
 }
 
-// The permit goes to the waiter whose principal has the fewest calls running, and among equals to the one
-// that waits longest: a principal that fills its share, or has many calls waiting, delays no other.
+// The principal that has the fewest calls running, and among equals the one whose first waits longest: a
+// principal that fills its share, or has many calls waiting, delays no other. Null when nobody can be served.
+ConcurrencyLimiter::Principal* ConcurrencyLimiter::State::next_to_serve() {
+  Principal* next = nullptr;
+  for (auto& [name, one] : principals) {
+    if (one.queue.empty() || !has_capacity(one)) continue;
+    auto const rank = [&](Principal const& which) {
+      return std::pair(limits.max_per_principal > 0 ? which.running : 0, which.queue.front()->place);
+    };
+    if (!next || rank(one) < rank(*next)) next = &one;
+  }
+  return next;
+}
+
 void ConcurrencyLimiter::State::release(std::string const& principal) {
   --running;
-  auto const found = of_principal.find(principal);
-  if (--found->second == 0) of_principal.erase(found);
-  auto next = queue.end();
-  for (auto one = queue.begin(); one != queue.end(); ++one) {
-    if (!has_capacity((*one)->principal)) continue;
-    bool const fewer = limits.max_per_principal > 0 && next != queue.end() &&
-                       running_of((*one)->principal) < running_of((*next)->principal);
-    if (next == queue.end() || fewer) next = one;
-  }
-  if (next == queue.end()) return;
-  auto const waiting = *next;
-  queue.erase(next);
+  auto const found = principals.find(principal);
+  if (--found->second.running == 0 && found->second.queue.empty()) principals.erase(found);
+  auto* const next = next_to_serve();
+  if (!next) return;
+  auto const waiting = next->queue.front();
   grant(waiting->principal);
+  dequeue(*waiting);
   waiting->admitted = true;
   waiting->timer.cancel();
 }
@@ -101,8 +126,7 @@ Task<Result<ConcurrencyLimiter::Permit>> ConcurrencyLimiter::acquire(std::string
     return fail(std::move(error));
   };
   static constexpr char at_capacity[] = "This server has as many calls running and waiting as it takes.";
-  if (state->queue.size() >= limits.max_queued && !state->evict_from_queue(principal))
-    co_return full(at_capacity);
+  if (state->queued >= limits.max_queued && !state->evict_from_queue(principal)) co_return full(at_capacity);
   auto const executor = co_await asio::this_coro::executor;
   auto const waiting =
       std::make_shared<Waiter>(Waiter{.principal = principal, .timer = asio::steady_timer(executor)});
@@ -110,10 +134,10 @@ Task<Result<ConcurrencyLimiter::Permit>> ConcurrencyLimiter::acquire(std::string
   // However this ends, also by cancellation, the waiter leaves the queue, and a permit it was granted is
   // released.
   auto const leave_queue = [state](Waiter* one) {
-    std::erase_if(state->queue, [&](auto const& other) { return other.get() == one; });
+    state->dequeue(*one);
     if (one->admitted) state->release(one->principal);
   };
-  state->queue.push_back(waiting);
+  state->enqueue(waiting);
   std::unique_ptr<Waiter, decltype(leave_queue)> const guard(waiting.get(), leave_queue);
   co_await waiting->timer.async_wait(asio::as_tuple(asio::use_awaitable));
   if (waiting->evicted) co_return full(at_capacity);

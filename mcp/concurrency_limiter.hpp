@@ -7,6 +7,7 @@
 #include "base/task.hpp"
 
 #include <cstddef>
+#include <cstdint>
 #include <list>
 #include <map>
 #include <memory>
@@ -32,21 +33,29 @@ class ConcurrencyLimiter {
   Task<Result<Permit>> acquire(std::string principal);
 
   std::size_t running() const { return state_->running; }
-  std::size_t waiting() const { return state_->queue.size(); }
+  std::size_t waiting() const { return state_->queued; }
 
  private:
   struct Waiter;
+  struct Principal {
+    std::size_t running = 0;
+    std::list<std::shared_ptr<Waiter>> queue{};  // the longest waiting first
+  };
+  // A queue for each principal, so that a release looks at principals and not at all that wait.
   struct State {
     Limits limits{};
-    std::size_t running = 0;
-    std::map<std::string, std::size_t> of_principal{};
-    std::list<std::shared_ptr<Waiter>> queue{};
+    std::size_t running = 0, queued = 0;
+    std::uint64_t last_place = 0;                   // in the order of coming
+    std::map<std::string, Principal> principals{};  // that have calls running or waiting
 
     bool has_capacity(std::string const& principal) const;
-    std::size_t running_of(std::string const& principal) const;
+    bool has_capacity(Principal const&) const;
     bool evict_from_queue(std::string const& principal);
+    void enqueue(std::shared_ptr<Waiter>);
+    void dequeue(Waiter const&);
     void grant(std::string const& principal);
     void release(std::string const& principal);
+    Principal* next_to_serve();
   };
   static Permit permit_of(std::shared_ptr<State> const&, std::string principal);  // of what was granted
 
