@@ -1,5 +1,6 @@
 #include "tools/catalogue.hpp"
 
+#include "base/http/token.hpp"
 #include "base/text/text.hpp"
 #include "tools/rows.hpp"
 #include "tools/tool_suggestion.hpp"
@@ -16,15 +17,6 @@
 namespace affinity::tools {
 
 namespace {
-
-// A valid name of an HTTP header (RFC 9110, 5.6.2).
-bool is_token(std::string_view name) {
-  constexpr std::string_view more = "!#$%&'*+-.^_`|~";
-  return !name.empty() && std::ranges::all_of(name, [&](char c) {
-    bool const letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-    return letter || (c >= '0' && c <= '9') || more.find(c) != more.npos;
-  });
-}
 
 bool fits_a_header(schema::Type const& type) {
   using schema::Kind;
@@ -50,7 +42,7 @@ void check_headers(Tool const& tool) {
   for (auto const& param : tool.params) {
     if (any_header_in(param.type)) wrong(param, "only the arguments at the top are repeated in headers");
     if (param.header.empty()) continue;
-    if (!is_token(param.header)) wrong(param, "a header cannot have this name");
+    if (!is_http_token(param.header)) wrong(param, "a header cannot have this name");
     if (!fits_a_header(param.type)) wrong(param, "only texts, integers and booleans fit into a header");
     if (!seen.insert(lower(param.header)).second) wrong(param, "another argument has this header");
   }

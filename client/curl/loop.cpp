@@ -111,21 +111,6 @@ void resume_later(std::unique_ptr<Waiter> waiter, Result<Response> reply) {
   });
 }
 
-}  // namespace
-
-struct CurlLoop::Transfer {
-  Transfer(Request&& request, CurlEasyHandle::Shared& shared, Milliseconds timeout, MayResend may_resend)
-      : easy(std::move(request), shared, timeout, std::move(may_resend)) {}
-  CurlEasyHandle easy;
-  std::unique_ptr<Waiter> waiter{};     // empty once abandoned …
-  LateResultCallback on_late_result{};  // … and then this receives the result
-  bool reports_progress = false;
-  std::weak_ptr<SocketWatcher> watcher{};
-  int code = CURLE_OK;  // of its end
-};
-
-namespace {
-
 // Posts progress to the caller's executor. It is posted before the result on the same executor, so it arrives
 // before it, and the pending result keeps the io_context running.
 TransferProgress progress_on(Executor const& executor, ProgressCallback on_progress, bool down) {
@@ -140,6 +125,17 @@ TransferProgress progress_on(Executor const& executor, ProgressCallback on_progr
 }
 
 }  // namespace
+
+struct CurlLoop::Transfer {
+  Transfer(Request&& request, CurlEasyHandle::Shared& shared, Milliseconds timeout, MayResend may_resend)
+      : easy(std::move(request), shared, timeout, std::move(may_resend)) {}
+  CurlEasyHandle easy;
+  std::unique_ptr<Waiter> waiter{};     // empty once abandoned …
+  LateResultCallback on_late_result{};  // … and then this receives the result
+  bool reports_progress = false;
+  std::weak_ptr<SocketWatcher> watcher{};
+  int code = CURLE_OK;  // of its end
+};
 
 struct CurlLoop::State : std::enable_shared_from_this<State> {
   explicit State(HttpClientSettings settings) : shared{.settings = std::move(settings)} {}

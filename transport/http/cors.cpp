@@ -1,6 +1,7 @@
 #include "transport/http/cors.hpp"
 
 #include "base/http/host_origin_check.hpp"
+#include "base/http/token.hpp"
 
 #include <algorithm>
 
@@ -14,15 +15,7 @@ constexpr std::string_view allowed_headers =
 constexpr std::string_view exposed_headers =
     "Mcp-Session-Id, MCP-Protocol-Version, WWW-Authenticate, Retry-After, Allow";
 
-// A header name (RFC 9110, 5.6.2), so that nothing else is echoed into the response.
-bool is_token(std::string_view text) {
-  auto const fits = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
-  };
-  return !text.empty() && std::ranges::all_of(text, fits);
-}
-
+// Header names alone are echoed into the response.
 std::string headers_for(std::string_view wanted) {
   std::string out(allowed_headers);
   while (!wanted.empty()) {
@@ -32,7 +25,7 @@ std::string headers_for(std::string_view wanted) {
     while (name.starts_with(' ')) name.remove_prefix(1);
     while (name.ends_with(' ')) name.remove_suffix(1);
     // The origin is allowed, and libraries of a page may add headers of their own.
-    if (is_token(name) && name != "*") out.append(", ").append(name);
+    if (is_http_token(name) && name != "*") out.append(", ").append(name);
   }
   return out;
 }

@@ -1,10 +1,10 @@
 #include "transport/http/head_parser.hpp"
 
+#include "base/http/token.hpp"
 #include "base/text/text.hpp"
 #include "transport/http/head_scanner.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 
 namespace affinity::transport {
@@ -15,18 +15,6 @@ constexpr std::string_view line_end = "\r\n";
 
 HttpError not_well_formed(std::string_view what) {
   return http_error(400, "The request is not well-formed HTTP/1.1: " + std::string(what) + ".");
-}
-
-// A character of a method or a header's name (RFC 9110, 5.6.2).
-constexpr auto token_characters = [] {
-  std::array<bool, 256> out{};
-  for (std::size_t code = 0; code < 128; ++code) out[code] = is_letter(char(code)) || is_digit(char(code));
-  for (auto const c : std::string_view("!#$%&'*+-.^_`|~")) out[static_cast<unsigned char>(c)] = true;
-  return out;
-}();
-
-bool is_http_token(std::string_view text) {
-  return !text.empty() && std::ranges::all_of(text, [](unsigned char c) { return token_characters[c]; });
 }
 
 // As in "HTTP/2.0" (RFC 9112, 2.3).
