@@ -58,6 +58,7 @@ struct Http1Stream::State final : Socket::Observer, std::enable_shared_from_this
   void on_read(std::size_t size) override;
   void on_reset() override;
   void on_abandoned() override { wakeup.abandon(); }
+  void wake();
 
   bool opens();
   void read_more(std::size_t room);
@@ -76,7 +77,7 @@ struct Http1Stream::State final : Socket::Observer, std::enable_shared_from_this
   bool reading = false;        // of the socket's operations this one is under way
   bool watches_reset = false;  // and this one
   bool lost = false;           // the end of input, or an error
-  bool wakes_soon = false;
+  bool wakes_soon = false;  // in the next turn, unless something else wakes before
   // The head:
   HeadScanner scan;
   bool first = true;
@@ -100,11 +101,16 @@ struct Http1Stream::State final : Socket::Observer, std::enable_shared_from_this
   enum class Lingering { no, under_way, done } lingering = Lingering::no;
 };
 
+void Http1Stream::State::wake() {
+  wakes_soon = false;
+  wakeup.wake();
+}
+
 void Http1Stream::State::on_handshake(bool succeeded) {
   opening = Opening::done;
   lost = !succeeded;
   socket.expires_after(settings.header_timeout);
-  wakeup.wake();
+  wake();
 }
 
 void Http1Stream::State::on_read(std::size_t size) {
@@ -112,12 +118,12 @@ void Http1Stream::State::on_read(std::size_t size) {
   buffer.commit(size);
   if (size == 0) lost = true;
   if (lost && streaming && !whole) socket.close();
-  wakeup.wake();
+  wake();
 }
 
 void Http1Stream::State::on_reset() {
   lost = true;
-  wakeup.wake();
+  wake();
 }
 
 // Whether the connection can be read from; false while TLS is being agreed on.
@@ -195,13 +201,13 @@ Task<void> Http1Stream::wait() {
   return state.wakeup.wait();
 }
 
-void Http1Stream::wake() { state_->wakeup.wake(); }
+void Http1Stream::wake() { state_->wake(); }
 
 void Http1Stream::wake_soon() {
-  if (std::exchange(state_->wakes_soon, true)) return;
+  // A coroutine that does not wait for a wake looks at everything before it does.
+  if (!state_->wakeup.is_awaited() || std::exchange(state_->wakes_soon, true)) return;
   asio::post(state_->io, [state = state_] {
-    state->wakes_soon = false;
-    state->wakeup.wake();
+    if (state->wakes_soon) state->wake();
   });
 }
 
@@ -245,7 +251,7 @@ void Http1Stream::begin_first_bytes(Milliseconds timeout) {
   state.patience->async_wait([shared = state_](boost::system::error_code error) {
     if (error) return;
     shared->timed_out = true;
-    shared->wakeup.wake();
+    shared->wake();
   });
 }
 

@@ -17,6 +17,7 @@ class Wakeup {
   Wakeup& operator=(Wakeup const&) = delete;
 
   Task<void> wait();  // until the next wake(); at most one coroutine at a time
+  bool is_awaited() const { return waiter_ != nullptr; }
   void wake();        // the coroutine goes on inside this call; nothing happens where none waits
   void abandon();     // the coroutine is destroyed where it waits: its loop is being destroyed
 
