@@ -74,20 +74,16 @@ std::string canonical_resource(std::string_view resource) {
 
 RequestTarget parse_request_target(std::string_view text) {
   RequestTarget target;
-  auto const slashes = text.find("://");
+  auto const slashes = text.starts_with('/') ? text.npos : text.find("://");
   if (slashes != text.npos && (equals_ignore_case(text.substr(0, slashes), "http") ||
                                equals_ignore_case(text.substr(0, slashes), "https"))) {
     text.remove_prefix(slashes + 3);
     auto const end = std::min(text.find_first_of("/?#"), text.size());
     target.authority = text.substr(0, end);
     text.remove_prefix(end);
-    if (!text.starts_with('/')) {
-      target.path = "/";
-      return target;
-    }
+    if (!text.starts_with('/')) text = "/";
   }
-  target.raw_path = text.substr(0, text.find_first_of("?#"));
-  target.path = normalize_path(target.raw_path);
+  target.path = text.substr(0, text.find_first_of("?#"));
   return target;
 }
 

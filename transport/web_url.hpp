@@ -28,8 +28,7 @@ std::string canonical_resource(std::string_view resource);
 // A request target (RFC 9112, 3.2) in origin form or, as sent to proxies, in absolute form.
 struct RequestTarget {
   std::string_view authority{};  // of "http://host/path"; empty for "/path"
-  std::string_view raw_path{};   // the path as received, without query
-  std::string path{};            // normalized, see normalize_path()
+  std::string_view path{};       // as received, without query
 };
 RequestTarget parse_request_target(std::string_view);  // the result refers to the argument
 

@@ -27,7 +27,7 @@ TEST_CASE("a path has one form, however it is written") {
         std::pair{"/%zz", "/%zz"}, std::pair{"*", "*"}, std::pair{"/mcp/.", "/mcp/."},
         std::pair{"/MCP", "/MCP"}})
     CHECK(transport::normalize_path(written) == plain);
-  CHECK(transport::parse_request_target("http://localhost:8765/mcp/?x").path == "/mcp");
+  CHECK(transport::parse_request_target("http://localhost:8765/mcp/?x").path == "/mcp/");
   CHECK(transport::parse_request_target("HTTP://localhost:8765/mcp").authority == "localhost:8765");
   CHECK(transport::parse_request_target("http://localhost").path == "/");
   CHECK(transport::parse_request_target("/x?u=http://evil.example/").authority.empty());

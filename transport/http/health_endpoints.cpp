@@ -6,8 +6,8 @@ namespace affinity::transport {
 
 std::optional<std::variant<EndpointResponse, HttpError>> health_endpoint(RequestHead const& head,
                                                                          bool stopping) {
-  auto const path = parse_request_target(head.target)
-                        .raw_path;  // compared exactly, not normalized: probes are configured by hand
+  // Compared exactly, not normalized: probes are configured by hand.
+  auto const path = parse_request_target(head.target).path;
   if (path != "/healthz" && path != "/readyz") return std::nullopt;
   if (head.method != "GET" && head.method != "HEAD")
     return http_error(405, "Only GET is served here.", "Allow", "GET, HEAD");
@@ -17,7 +17,7 @@ std::optional<std::variant<EndpointResponse, HttpError>> health_endpoint(Request
 }
 
 bool is_metrics_request(RequestHead const& head) {
-  return parse_request_target(head.target).raw_path == "/metrics";
+  return parse_request_target(head.target).path == "/metrics";
 }
 
 }  // namespace affinity::transport

@@ -125,7 +125,9 @@ std::optional<HttpError> check_expect(RequestHead const& head) {
 
 }  // namespace
 
-std::string request_path(RequestHead const& head) { return parse_request_target(head.target).path; }
+std::string request_path(RequestHead const& head) {
+  return normalize_path(parse_request_target(head.target).path);
+}
 
 void drop_empty_protocol_headers(Headers& headers) {
   auto const begins = [](std::string_view name, std::string_view with) {
