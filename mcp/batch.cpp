@@ -26,7 +26,7 @@ Server::Batch Server::read_batch(std::string_view bytes) {
 }
 
 Task<Reply> Server::handle_batch(Batch batch, Peer& peer, Exchange const& exchange,
-                                 client::Caller const& caller) {
+                                 client::Caller caller) {
   auto const refused = [&](std::string why) {
     return invalid_message_reply(
         {.id = {}, .error = {.code = code::invalid_request, .message = std::move(why)}},
@@ -51,10 +51,15 @@ Task<Reply> Server::handle_batch(Batch batch, Peer& peer, Exchange const& exchan
     bool const is_response = value.is_object() && !value.get_object().contains("method");
     auto received = receive_message(std::move(value), batch.had_lone_surrogates, peer, exchange, caller);
     Reply reply;
-    if (auto* request = std::get_if<RequestHandle>(&received))
-      reply = co_await answer(std::move(*request));
-    else
-      reply = std::get<Reply>(std::move(received));
+    auto handling = std::holds_alternative<Reply>(received)
+                        ? Handling(std::get<Reply>(std::move(received)))
+                        : answer(std::get<RequestHandle>(std::move(received)));
+    if (auto* known = std::get_if<Reply>(&handling)) {
+      reply = std::move(*known);
+    } else {
+      auto task = std::get<Task<Reply>>(std::move(handling));
+      reply = co_await std::move(task);
+    }
     if (reply.body.empty() || is_response) continue;
     replies += replies.empty() ? "[" : ",";
     replies += reply.text();

@@ -25,6 +25,8 @@ namespace {
 
 namespace asio = boost::asio;
 
+constexpr std::string_view internal_error = "Internal error. The server's log says more.";
+
 // Whether there were any.
 bool replace_lone_surrogates(std::string& bytes) {
   auto repaired = repair_json(bytes, RepairScope::surrogates);
@@ -58,19 +60,39 @@ Server::Server(tools::ToolContext const& tool_context, Clock const& clock, Log& 
   if (instruments_.metrics) describe_call_metrics(*instruments_.metrics);
 }
 
-Task<Reply> Server::handle(std::string bytes, Peer& peer, Exchange const& exchange, client::Caller caller) {
+Handling Server::begin(std::string bytes, Peer& peer, Exchange const& exchange, client::Caller caller) {
   try {
     auto received = receive(std::move(bytes), peer, exchange, caller);
-    if (auto* request = std::get_if<RequestHandle>(&received)) co_return co_await answer(std::move(*request));
+    if (auto* request = std::get_if<RequestHandle>(&received)) return answer(std::move(*request));
     if (auto* batch = std::get_if<Batch>(&received))
-      co_return co_await handle_batch(std::move(*batch), peer, exchange, caller);
-    co_return std::get<Reply>(std::move(received));
+      return guarded(handle_batch(std::move(*batch), peer, exchange, std::move(caller)));
+    return std::get<Reply>(std::move(received));
   } catch (std::exception const& bug) {
-    log_.write(Level::error, "internal_error", {{"what", bug.what()}});
+    return failed(bug.what());
   }
-  RpcError const error{.code = code::internal_error,
-                       .message = "Internal error. The server's log says more."};
-  co_return Reply{.status = 500, .body = write_error({}, error)};
+}
+
+Task<Reply> Server::guarded(Task<Reply> task) {
+  std::string what;
+  try {
+    co_return co_await std::move(task);
+  } catch (std::exception const& bug) {
+    what = bug.what();
+  }
+  co_return failed(what);
+}
+
+// Without an id: that of a batch, or of a message that could not be read, is not known.
+Reply Server::failed(std::string const& what) {
+  log_.write(Level::error, "internal_error", {{"what", what}});
+  RpcError const error{.code = code::internal_error, .message = std::string(internal_error)};
+  return {.status = 500, .body = write_error({}, error)};
+}
+
+Reply Server::failed(Context const& context, std::string const& what) {
+  log_.write(Level::error, "internal_error", {{"method", context.message.method}, {"what", what}});
+  return reply_with(context.message, context.revision,
+                    error_response(200, code::internal_error, std::string(internal_error)));
 }
 
 Server::Received Server::receive(std::string bytes, Peer& peer, Exchange const& exchange,
@@ -194,20 +216,34 @@ std::variant<Reply, Server::RequestHandle> Server::admit(Message message, Peer& 
   return out;
 }
 
-Task<Reply> Server::answer(RequestHandle request) {
-  if (request->context->is_stateless()) return answer_stateless(std::move(request));
-  return answer_in_conversation(std::move(request));
+Handling Server::answer(RequestHandle request) {
+  auto const& context = *request->context;
+  auto const* method = find_method(context);
+  bool const waits = method && method->async;
+  if (context.is_stateless()) {
+    if (!waits) return answer_at_once(context, method);
+    return guarded(answer_stateless(std::move(request), *method));
+  }
+  if (auto refusal = cannot_begin(context))
+    return reply_with(context.message, context.revision, std::move(*refusal));
+  if (waits) return guarded(answer_in_conversation(std::move(request), *method));
+  try {
+    return answer_at_once(context, method);
+  } catch (std::exception const& error) {
+    return failed(context, error.what());
+  }
+}
+
+// Ends in this turn of the loop, so that nothing can cancel it.
+Reply Server::answer_at_once(Context const& context, Method const* method) {
+  auto done = method ? (this->*method->sync)(context) : no_such_method(context);
+  return reply_with(context.message, context.revision, std::move(done));
 }
 
 // One request per POST: cancelling the task cancels it.
-Task<Reply> Server::answer_stateless(RequestHandle request) {
+Task<Reply> Server::answer_stateless(RequestHandle request, Method const& method) {
   auto const& context = *request->context;
-  auto const* method = find_method(context);
-  if (!method || method->sync) {
-    auto done = method ? (this->*method->sync)(context) : no_such_method(context);
-    co_return reply_with(context.message, context.revision, std::move(done));
-  }
-  auto done = co_await (this->*method->async)(context);
+  auto done = co_await (this->*method.async)(context);
   co_return reply_with(context.message, context.revision, std::move(done));
 }
 
@@ -223,37 +259,27 @@ std::optional<ErrorResponse> Server::cannot_begin(Context const& context) const 
 }
 
 // One of many requests: it can be cancelled by its id and is then never answered.
-Task<Reply> Server::answer_in_conversation(RequestHandle request) {
+Task<Reply> Server::answer_in_conversation(RequestHandle request, Method const& method) {
   auto const& context = *request->context;
   auto const& message = context.message;
   auto const& id = *message.id;
   auto& in_flight = context.peer.in_flight;
-  if (auto refusal = cannot_begin(context))
-    co_return reply_with(message, context.revision, std::move(*refusal));
   std::optional<Answer> done;
-  std::string failed;
+  std::string what;
   try {
-    auto const* method = find_method(context);
-    if (!method || method->sync) {  // ends in this turn of the loop, so that nothing can cancel it
-      done = method ? (this->*method->sync)(context) : no_such_method(context);
-    } else {
-      auto const executor = co_await asio::this_coro::executor;
-      in_flight.begin(id);
-      auto running = (this->*method->async)(context);
-      auto token = asio::bind_cancellation_slot(in_flight.slot(id), asio::use_awaitable);
-      done = co_await asio::co_spawn(executor, std::move(running), std::move(token));
-    }
+    auto const executor = co_await asio::this_coro::executor;
+    in_flight.begin(id);
+    auto running = (this->*method.async)(context);
+    auto token = asio::bind_cancellation_slot(in_flight.slot(id), asio::use_awaitable);
+    done = co_await asio::co_spawn(executor, std::move(running), std::move(token));
   } catch (std::exception const& error) {
-    failed = error.what();
+    what = error.what();
   }
   bool const cancelled = in_flight.was_cancelled(id);
   in_flight.end(id);
   if (cancelled) co_return Reply{.status = 202};
   if (done) co_return reply_with(message, context.revision, std::move(*done));
-  log_.write(Level::error, "internal_error", {{"method", message.method}, {"what", failed}});
-  co_return reply_with(
-      message, context.revision,
-      error_response(200, code::internal_error, "Internal error. The server's log says more."));
+  co_return failed(context, what);
 }
 
 tools::ToolContext Server::tool_context_with(tools::Catalogue const& catalogue,

@@ -50,7 +50,7 @@ class Server final : public Handler {
   // All of these outlive the server.
   Server(tools::ToolContext const&, Clock const&, Log&, ServerSettings = {}, Instruments = {});
 
-  Task<Reply> handle(std::string bytes, Peer&, Exchange const&, client::Caller) override;
+  Handling begin(std::string bytes, Peer&, Exchange const&, client::Caller) override;
   void end_subscriptions() override;
 
  private:
@@ -121,10 +121,14 @@ class Server final : public Handler {
   std::variant<Reply, RequestHandle> admit(Message, Peer&, Exchange const&, client::Caller const&);
   Result<std::unique_ptr<NarrowedTools>> narrow_tools(tools::Selection const& allowed,
                                                       tools::Selection headers) const;
-  Task<Reply> handle_batch(Batch, Peer&, Exchange const&, client::Caller const&);
-  Task<Reply> answer(RequestHandle);
-  Task<Reply> answer_stateless(RequestHandle);
-  Task<Reply> answer_in_conversation(RequestHandle);
+  Task<Reply> handle_batch(Batch, Peer&, Exchange const&, client::Caller);
+  Handling answer(RequestHandle);
+  Reply answer_at_once(Context const&, Method const*);
+  Task<Reply> answer_stateless(RequestHandle, Method const&);
+  Task<Reply> answer_in_conversation(RequestHandle, Method const&);
+  Task<Reply> guarded(Task<Reply>);  // with a reply of its own where the task fails
+  Reply failed(Context const&, std::string const& what);
+  Reply failed(std::string const& what);
   std::optional<ErrorResponse> cannot_begin(Context const&) const;
   void handle_notification(Message const&, Peer&);
   tools::ToolContext tool_context_with(tools::Catalogue const&, tools::ClientContext const&) const;

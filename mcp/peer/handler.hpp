@@ -15,6 +15,7 @@
 #include <optional>
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace affinity::mcp {
@@ -78,13 +79,18 @@ struct Reply {
   bool operator==(Reply const&) const = default;
 };
 
+// The reply, where it is known at once, or the task that ends with it.
+using Handling = std::variant<Reply, Task<Reply>>;
+
 class Handler {
  public:
   virtual ~Handler() = default;
   // One message, or for 2025-03-26 one batch. Never throws on any input. The peer and the
   // exchange outlive the task. In a conversation Peer::in_flight cancels a call; elsewhere cancel the
   // task.
-  virtual Task<Reply> handle(std::string bytes, Peer&, Exchange const&, client::Caller) = 0;
+  virtual Handling begin(std::string bytes, Peer&, Exchange const&, client::Caller) = 0;
+  // The same, for those who wait in either case.
+  Task<Reply> handle(std::string bytes, Peer&, Exchange const&, client::Caller);
 
   // Called when the server stops: every subscriptions/listen ends with its result (MCP 2026-07-28,
   // subscriptions).

@@ -44,8 +44,41 @@ class ScriptedHandler final : public mcp::Handler {
     std::vector<mcp::PostHeaders> posts{};
   };
 
-  Task<mcp::Reply> handle(std::string bytes, mcp::Peer& peer, mcp::Exchange const& exchange,
-                          client::Caller caller) override {
+  mcp::Handling begin(std::string bytes, mcp::Peer& peer, mcp::Exchange const& exchange,
+                      client::Caller caller) override {
+    return play(std::move(bytes), peer, exchange, std::move(caller));
+  }
+
+  void end_subscriptions() override {
+    for (int i = 1; i <= listens_; ++i) release("listen " + std::to_string(i));
+  }
+
+  // For the test's thread: waits until `enough` says so of what was seen; false after ten seconds.
+  template<class Enough> bool wait_until(Enough enough) {
+    std::unique_lock lock(mutex_);
+    return changed_.wait_for(lock, std::chrono::seconds(10), [&] { return enough(std::as_const(seen_)); });
+  }
+  bool wait_for_messages(std::size_t count) {
+    return wait_until([&](Seen const& seen) { return seen.messages.size() >= count; });
+  }
+  bool wait_for_cancelled(std::string const& name) {
+    return wait_until([&](Seen const& seen) { return std::ranges::count(seen.cancelled, name) > 0; });
+  }
+  void release(std::string const& name) {  // on the loop
+    auto const found = held_.find(name);
+    auto const held = found == held_.end() ? nullptr : found->second.lock();
+    if (!held) return;
+    held->released = true;
+    held->timer.cancel();
+  }
+  Seen seen() {
+    std::lock_guard const lock(mutex_);
+    return seen_;
+  }
+
+ private:
+  Task<mcp::Reply> play(std::string bytes, mcp::Peer& peer, mcp::Exchange const& exchange,
+                        client::Caller caller) {
     note([&](Seen& seen) {
       seen.messages.push_back(bytes);
       if (exchange.post) seen.posts.push_back(*exchange.post);
@@ -99,34 +132,6 @@ class ScriptedHandler final : public mcp::Handler {
     co_return co_await hold(std::move(name), word == "stubborn", peer, exchange);
   }
 
-  void end_subscriptions() override {
-    for (int i = 1; i <= listens_; ++i) release("listen " + std::to_string(i));
-  }
-
-  // For the test's thread: waits until `enough` says so of what was seen; false after ten seconds.
-  template<class Enough> bool wait_until(Enough enough) {
-    std::unique_lock lock(mutex_);
-    return changed_.wait_for(lock, std::chrono::seconds(10), [&] { return enough(std::as_const(seen_)); });
-  }
-  bool wait_for_messages(std::size_t count) {
-    return wait_until([&](Seen const& seen) { return seen.messages.size() >= count; });
-  }
-  bool wait_for_cancelled(std::string const& name) {
-    return wait_until([&](Seen const& seen) { return std::ranges::count(seen.cancelled, name) > 0; });
-  }
-  void release(std::string const& name) {  // on the loop
-    auto const found = held_.find(name);
-    auto const held = found == held_.end() ? nullptr : found->second.lock();
-    if (!held) return;
-    held->released = true;
-    held->timer.cancel();
-  }
-  Seen seen() {
-    std::lock_guard const lock(mutex_);
-    return seen_;
-  }
-
- private:
   struct Held {
     Held(boost::asio::any_io_executor executor, mcp::Exchange const& of)
         : timer(std::move(executor)), exchange(of) {}

@@ -21,8 +21,8 @@ using State = Machine::State;
 using Event = Machine::Event;
 
 struct NoHandler final : mcp::Handler {
-  Task<mcp::Reply> handle(std::string, mcp::Peer&, mcp::Exchange const&, client::Caller) override {
-    co_return mcp::Reply{};
+  mcp::Handling begin(std::string, mcp::Peer&, mcp::Exchange const&, client::Caller) override {
+    return mcp::Reply{};
   }
 };
 

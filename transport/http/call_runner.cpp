@@ -50,24 +50,18 @@ class CallTask final : public RunningCall {
     if (context_.session) context_.peer->in_flight.end_all();
   }
 
-  // Ends the call here and not in the completion handler, which runs in a later turn of the loop: a reply
-  // that is ready at once is sent at once.
-  Task<void> work() {
+  // What is still to be done; nothing when the call has ended.
+  std::optional<Task<void>> begin() {
     try {
-      auto body = std::move(context_.body);
-      auto caller = context_.caller;
-      auto handling =
-          runner_.handler.handle(std::move(body), *context_.peer, context_.exchange, std::move(caller));
-      reply_ = co_await std::move(handling);
-    } catch (boost::system::system_error const& error) {
-      if (error.code() == asio::error::operation_aborted)
-        reply_ = mcp::Reply{.status = 503, .body = std::string(cancelled_error)};
-      else
-        failed(error);
+      auto handling = runner_.handler.begin(std::move(context_.body), *context_.peer, context_.exchange,
+                                            context_.caller);
+      if (auto* task = std::get_if<Task<mcp::Reply>>(&handling)) return work(std::move(*task));
+      reply_ = std::get<mcp::Reply>(std::move(handling));
     } catch (std::exception const& error) {
       failed(error);
     }
     end();
+    return std::nullopt;
   }
 
   // Always leaves a reply and an ended stream, also when the task failed or was cancelled. Whoever waits for
@@ -85,6 +79,22 @@ class CallTask final : public RunningCall {
   std::size_t place = 0;  // in CallRunner::State::running
 
  private:
+  // Ends the call here and not in the completion handler, which runs in a later turn of the loop: a reply
+  // is sent in the turn in which it is ready.
+  Task<void> work(Task<mcp::Reply> handling) {
+    try {
+      reply_ = co_await std::move(handling);
+    } catch (boost::system::system_error const& error) {
+      if (error.code() == asio::error::operation_aborted)
+        reply_ = mcp::Reply{.status = 503, .body = std::string(cancelled_error)};
+      else
+        failed(error);
+    } catch (std::exception const& error) {
+      failed(error);
+    }
+    end();
+  }
+
   void failed(std::exception const& error) {
     runner_.log.write(Level::error, "call_failed", {{"error", error.what()}});
     reply_ = mcp::Reply{.status = 500, .body = std::string(internal_error)};
@@ -114,9 +124,10 @@ std::shared_ptr<RunningCall> CallRunner::start(CallContext&& context) {
   auto call = std::make_shared<CallTask>(std::move(context), *state_);
   call->place = state_->running.size();
   state_->running.push_back(call);
-  auto task = call->work();
+  auto task = call->begin();
+  if (!task) return call;
   auto ended = [call, state = state_](std::exception_ptr) { call->end(); };
-  asio::co_spawn(state_->io, std::move(task), asio::bind_cancellation_slot(call->signal.slot(), ended));
+  asio::co_spawn(state_->io, std::move(*task), asio::bind_cancellation_slot(call->signal.slot(), ended));
   return call;
 }
 

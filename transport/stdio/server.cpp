@@ -111,19 +111,32 @@ class StdioServer {
 
   void start(Line line) {
     if (line.too_long) return push(std::string(too_long));
+    try {
+      auto handling = handler_.begin(std::move(line.text), peer_, exchange_, caller_);
+      if (auto* reply = std::get_if<mcp::Reply>(&handling)) return push(std::move(*reply));
+      spawn(answer(std::get<Task<mcp::Reply>>(std::move(handling))));
+    } catch (std::exception const&) {
+      call_failed(std::current_exception());
+    }
+  }
+
+  void spawn(Task<void> task) {
     ++running_;
-    auto task = handler_.handle(std::move(line.text), peer_, exchange_, caller_);
-    asio::co_spawn(io_, answer(std::move(task)), [this](std::exception_ptr error) {
+    asio::co_spawn(io_, std::move(task), [this](std::exception_ptr error) {
       bool const was_full = running_-- == max_running;
       if (error) call_failed(error);
       if (was_full || phase_ != Phase::serving) pump_soon();
     });
   }
 
-  // Writes within the task and not when it has ended, which the loop tells a turn later: an immediate reply,
-  // above all that of `initialize`, is queued before the next call starts and sends messages of its own.
+  // Writes within the task and not when it has ended, which the loop tells a turn later: a reply is queued
+  // before the next call starts and sends messages of its own.
   Task<void> answer(Task<mcp::Reply> task) {
     auto reply = co_await std::move(task);
+    push(std::move(reply));
+  }
+
+  void push(mcp::Reply reply) {
     if (!reply.body.empty()) push(std::move(reply.body), std::move(reply.rest));
   }
 

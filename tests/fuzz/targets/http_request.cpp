@@ -23,9 +23,9 @@ constexpr std::string_view acknowledged = R"({"heard":true})";
 class Notebook final : public mcp::Handler {
  public:
   std::vector<std::string> bodies{};
-  Task<mcp::Reply> handle(std::string bytes, mcp::Peer&, mcp::Exchange const&, client::Caller) override {
+  mcp::Handling begin(std::string bytes, mcp::Peer&, mcp::Exchange const&, client::Caller) override {
     bodies.push_back(std::move(bytes));
-    co_return mcp::Reply{.status = 200, .body = std::string(acknowledged)};
+    return mcp::Reply{.status = 200, .body = std::string(acknowledged)};
   }
 };
 
