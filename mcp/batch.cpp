@@ -25,8 +25,7 @@ Server::Batch Server::read_batch(std::string_view bytes) {
   return batch;
 }
 
-Task<Reply> Server::handle_batch(Batch batch, Peer& peer, Exchange const& exchange,
-                                 client::Caller caller) {
+Task<Reply> Server::handle_batch(Batch batch, Peer& peer, Exchange const& exchange, client::Caller caller) {
   auto const refused = [&](std::string why) {
     return invalid_message_reply(
         {.id = {}, .error = {.code = code::invalid_request, .message = std::move(why)}},

@@ -289,6 +289,20 @@ TEST_CASE("a cancelled call is never answered, and its id is free again") {
   io.run();
 }
 
+TEST_CASE("what waits for nothing is answered without a task") {
+  Session session;
+  session.open("2025-11-25");
+  auto const is_known_at_once = [&](std::string text) {
+    auto const handling = session.server.begin(std::move(text), session.peer, session.exchange, {});
+    return std::holds_alternative<Reply>(handling);
+  };
+  CHECK(is_known_at_once(R"({"jsonrpc":"2.0","id":1,"method":"ping"})"));
+  CHECK(is_known_at_once(R"({"jsonrpc":"2.0","id":2,"method":"tools/list"})"));
+  CHECK(is_known_at_once(R"({"jsonrpc":"2.0","id":3,"method":"no/such"})"));
+  CHECK(is_known_at_once("{"));
+  CHECK_FALSE(is_known_at_once(call_note("4")));
+}
+
 TEST_CASE("progress is told to who asked, grows, and stops with the answer") {
   Session session;
   std::vector<json::value> heard;

@@ -53,8 +53,8 @@ class CallTask final : public RunningCall {
   // What is still to be done; nothing when the call has ended.
   std::optional<Task<void>> begin() {
     try {
-      auto handling = runner_.handler.begin(std::move(context_.body), *context_.peer, context_.exchange,
-                                            context_.caller);
+      auto handling =
+          runner_.handler.begin(std::move(context_.body), *context_.peer, context_.exchange, context_.caller);
       if (auto* task = std::get_if<Task<mcp::Reply>>(&handling)) return work(std::move(*task));
       reply_ = std::get<mcp::Reply>(std::move(handling));
     } catch (std::exception const& error) {

@@ -77,7 +77,7 @@ struct Http1Stream::State final : Socket::Observer, std::enable_shared_from_this
   bool reading = false;        // of the socket's operations this one is under way
   bool watches_reset = false;  // and this one
   bool lost = false;           // the end of input, or an error
-  bool wakes_soon = false;  // in the next turn, unless something else wakes before
+  bool wakes_soon = false;     // in the next turn, unless something else wakes before
   // The head:
   HeadScanner scan;
   bool first = true;

@@ -1,4 +1,4 @@
-// A stream of events that loses its reader before its call has replied.
+// What a connection waits for: the start of a stream that may lose its reader, and the end of a call.
 
 #include "support/catch.hpp"
 #include "support/scripted_handler.hpp"
@@ -12,7 +12,7 @@
 #include <array>
 #include <optional>
 
-namespace affinity::transport::lost_reader_test {
+namespace affinity::transport::waiting_connection_test {
 
 namespace asio = boost::asio;
 
@@ -22,6 +22,14 @@ Task<void> wait_for_start(SseSubscriber& subscriber, Http1Stream& http, std::opt
   for (begun = subscriber.has_begun(); !begun; begun = subscriber.has_begun()) {
     auto waiting = http.wait();
     co_await std::move(waiting);
+  }
+}
+
+Task<void> count_wakes(Http1Stream& http, int& woken) {
+  for (;;) {
+    auto waiting = http.wait();
+    co_await std::move(waiting);
+    ++woken;
   }
 }
 
@@ -61,6 +69,23 @@ TEST_CASE("whoever loses a stream before it starts is told that, and not that it
   CHECK(*begun == !loses_it);
 }
 
+TEST_CASE("a change is looked at once, however often it is told") {
+  Connected client;
+  int woken = 0;
+  client.http.wake_soon();  // nobody waits yet
+  CHECK(client.io.poll() == 0);
+  asio::co_spawn(client.io, count_wakes(client.http, woken), [](std::exception_ptr) {});
+  client.io.restart();
+  client.io.poll();
+  CHECK(woken == 0);
+  auto const tell = GENERATE(0, 1, 2);
+  if (tell != 0) client.http.wake_soon();
+  if (tell != 1) client.http.wake();
+  client.io.restart();
+  client.io.poll();
+  CHECK(woken == 1);
+}
+
 TEST_CASE("a call has no reply to take before it has replied") {
   asio::io_context io{1};
   tests::ScriptedHandler handler;
@@ -81,4 +106,4 @@ TEST_CASE("a call has no reply to take before it has replied") {
   CHECK(reply->body == "held a");
 }
 
-}  // namespace affinity::transport::lost_reader_test
+}  // namespace affinity::transport::waiting_connection_test
