@@ -111,13 +111,10 @@ class StdioServer {
 
   void start(Line line) {
     if (line.too_long) return push(std::string(too_long));
-    try {
-      auto handling = handler_.begin(std::move(line.text), peer_, exchange_, caller_);
-      if (auto* reply = std::get_if<mcp::Reply>(&handling)) return push(std::move(*reply));
-      spawn(answer(std::get<Task<mcp::Reply>>(std::move(handling))));
-    } catch (std::exception const&) {
-      call_failed(std::current_exception());
-    }
+    // Without memory for the task the program ends: nobody waits for an answer that cannot come.
+    auto handling = handler_.begin(std::move(line.text), peer_, exchange_, caller_);
+    if (auto* reply = std::get_if<mcp::Reply>(&handling)) return push(std::move(*reply));
+    spawn(answer(std::get<Task<mcp::Reply>>(std::move(handling))));
   }
 
   void spawn(Task<void> task) {
