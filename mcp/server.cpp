@@ -82,7 +82,7 @@ Task<Reply> Server::guarded(Task<Reply> task) {
   co_return failed(what);
 }
 
-// Without an id: that of a batch, or of a message that could not be read, is not known.
+// Without an id: what failed may be a batch, or a message that could not be read.
 Reply Server::failed(std::string const& what) {
   log_.write(Level::error, "internal_error", {{"what", what}});
   RpcError const error{.code = code::internal_error, .message = std::string(internal_error)};
