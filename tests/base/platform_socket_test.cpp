@@ -5,8 +5,8 @@
 #include "base/platform/local_port.hpp"
 #include "base/platform/socket.hpp"
 #include "base/platform/socket_reset.hpp"
-#include "base/platform/socket_set.hpp"
 #include "base/platform/tcp_listener.hpp"
+#include "base/socket_pair.hpp"
 #include "support/catch.hpp"
 
 #include <boost/asio/buffer.hpp>
@@ -28,63 +28,6 @@ using namespace affinity::platform;
 using boost::asio::ip::tcp;
 
 namespace {
-
-SocketHandle handle_of(tcp::socket& socket) { return static_cast<SocketHandle>(socket.native_handle()); }
-
-tcp::endpoint local_endpoint_of(std::uint16_t port) {
-  return {boost::asio::ip::make_address("127.0.0.1"), port};
-}
-
-// Two sockets that are connected over loopback, both without blocking.
-struct SocketPair {
-  explicit SocketPair(boost::asio::io_context& io) : ours(io), theirs(io) {
-    tcp::acceptor acceptor(io, local_endpoint_of(0));
-    theirs.connect(acceptor.local_endpoint());
-    acceptor.accept(ours);
-    ours.non_blocking(true);
-    theirs.non_blocking(true);
-    ours.native_non_blocking(true);
-  }
-  tcp::socket ours, theirs;
-};
-
-void send(tcp::socket& socket, std::string_view text) {
-  socket.non_blocking(false);
-  boost::asio::write(socket, boost::asio::buffer(text));
-}
-
-void reset(tcp::socket& socket) {
-  socket.set_option(boost::asio::socket_base::linger(true, 0));
-  socket.close();
-}
-
-// One ready socket at a time, as the loop of a program takes them.
-struct WatchedSet {
-  explicit WatchedSet(boost::asio::io_context& loop) : io(loop) { REQUIRE(set.open()); }
-
-  std::optional<SocketSet::Ready> next() {  // waits
-    std::optional<SocketSet::Ready> out;
-    std::optional<SocketSetWait> wait;
-    wait.emplace(io.get_executor(), set, [&] {
-      std::array<SocketSet::Ready, 8> ready{};
-      if (set.take_ready(ready) > 0)
-        out = ready[0];
-      else
-        wait->start();
-    });
-    wait->start();
-    io.restart();
-    io.run();
-    return out;
-  }
-  std::size_t count_now() {
-    std::array<SocketSet::Ready, 8> ready{};
-    return set.take_ready(ready);
-  }
-
-  boost::asio::io_context& io;
-  SocketSet set{};
-};
 
 Task<void> note_reset(tcp::socket& socket, bool& over) {
   co_await wait_for_reset(socket);
@@ -294,135 +237,6 @@ TEST_CASE("unread input is seen and left where it is") {
   CHECK(!has_unread_input(handle_of(pair.ours)));
 }
 
-TEST_CASE("a set tells who is ready, again and again until it is served") {
-  boost::asio::io_context io;
-  SocketPair pair(io);
-  WatchedSet watched(io);
-  CHECK(watched.count_now() == 0);
-  auto const ours = handle_of(pair.ours);
-  watched.set.watch(ours, false, true);
-  for (int turn = 0; turn < 3; ++turn) {
-    auto const ready = watched.next();
-    REQUIRE(ready);
-    CHECK(ready->socket == ours);
-    CHECK(ready->writable);
-    CHECK(!ready->readable);
-  }
-  watched.set.watch(ours, true, false);
-  CHECK(watched.count_now() == 0);
-  send(pair.theirs, "two bytes");
-  for (int turn = 0; turn < 3; ++turn) {
-    auto const ready = watched.next();
-    REQUIRE(ready);
-    CHECK(ready->readable);
-    CHECK(!ready->writable);
-  }
-  std::array<char, 64> bytes{};
-  CHECK(pair.ours.read_some(boost::asio::buffer(bytes)) == 9);
-  CHECK(watched.count_now() == 0);
-}
-
-TEST_CASE("a set tells of a peer that has gone") {
-  auto const how = GENERATE(std::string("end"), std::string("reset"));
-  CAPTURE(how);
-  boost::asio::io_context io;
-  SocketPair pair(io);
-  WatchedSet watched(io);
-  watched.set.watch(handle_of(pair.ours), true, false);
-  CHECK(watched.count_now() == 0);
-  if (how == "reset")
-    reset(pair.theirs);
-  else
-    pair.theirs.close();
-  auto const ready = watched.next();
-  REQUIRE(ready);
-  CHECK(ready->readable);
-}
-
-TEST_CASE("a set tells of a connection that was refused") {
-  boost::asio::io_context io;
-  auto const port = [&] {
-    tcp::acceptor const acceptor(io, local_endpoint_of(0));
-    return acceptor.local_endpoint().port();
-  }();
-  tcp::socket socket(io, tcp::v4());
-  socket.native_non_blocking(true);
-  WatchedSet watched(io);
-  auto const endpoint = local_endpoint_of(port);
-  boost::system::error_code begun;
-  socket.non_blocking(true);
-  socket.connect(endpoint, begun);
-  if (begun == boost::asio::error::connection_refused) return;  // at once: there is nothing to wait for
-  watched.set.watch(handle_of(socket), false, true);
-  auto const ready = watched.next();
-  REQUIRE(ready);
-  CHECK(ready->writable);
-}
-
-TEST_CASE("who is forgotten or closed is not told of any more") {
-  boost::asio::io_context io;
-  SocketPair pair(io), other(io);
-  WatchedSet watched(io);
-  watched.set.watch(handle_of(pair.ours), false, true);
-  watched.set.watch(handle_of(other.ours), false, true);
-  CHECK(watched.count_now() == 2);
-  watched.set.forget(handle_of(pair.ours));
-  REQUIRE(watched.count_now() == 1);
-  CHECK(watched.next()->socket == handle_of(other.ours));
-  watched.set.forget(handle_of(other.ours));
-  watched.set.forget(handle_of(other.ours));  // again: nothing happens
-  CHECK(watched.count_now() == 0);
-}
-
-TEST_CASE("more ready sockets than fit are told of in turn") {
-  boost::asio::io_context io;
-  std::array<std::optional<SocketPair>, 5> pairs;
-  WatchedSet watched(io);
-  for (auto& pair : pairs) watched.set.watch(handle_of(pair.emplace(io).ours), false, true);
-  std::set<SocketHandle> told;
-  for (int turn = 0; turn < 10; ++turn) {
-    std::array<SocketSet::Ready, 2> ready{};
-    REQUIRE(watched.set.take_ready(ready) == 2);
-    for (auto const& one : ready) told.insert(one.socket);
-  }
-  CHECK(told.size() == pairs.size());
-}
-
-TEST_CASE("a wait that was cancelled calls nobody, and another one can be started") {
-  boost::asio::io_context io;
-  SocketPair pair(io);
-  SocketSet set;
-  REQUIRE(set.open());
-  int calls = 0;
-  SocketSetWait wait(io.get_executor(), set, [&] { ++calls; });
-  wait.start();
-  wait.cancel();
-  set.watch(handle_of(pair.ours), false, true);
-  io.run();
-  CHECK(calls == 0);
-  wait.start();
-  wait.start();  // it waits already
-  io.restart();
-  io.run();
-  CHECK(calls == 1);
-}
-
-TEST_CASE("two loops can wait for one set") {
-  boost::asio::io_context one, other;
-  SocketPair pair(one);
-  SocketSet set;
-  REQUIRE(set.open());
-  int calls = 0;
-  SocketSetWait first(one.get_executor(), set, [&] { ++calls; });
-  SocketSetWait second(other.get_executor(), set, [&] { ++calls; });
-  first.start();
-  second.start();
-  set.watch(handle_of(pair.ours), false, true);
-  one.run();
-  other.run();
-  CHECK(calls == 2);
-}
-
 TEST_CASE("a peer that resets the connection ends the wait for that, one that only sends no more does not") {
   boost::asio::io_context io;
   SocketPair pair(io);
@@ -450,17 +264,6 @@ TEST_CASE("closing a connection here ends the wait for its reset") {
   io.restart();
   io.run();
   CHECK(over);
-}
-
-TEST_CASE("a socket that is closed cannot be watched, and the set says so") {
-  SocketSet set;
-  REQUIRE(set.open());
-  boost::asio::io_context io;
-  SocketPair pair(io);
-  auto const open = handle_of(pair.ours), closed = handle_of(pair.theirs);
-  pair.theirs.close();
-  CHECK(set.watch(open, true, false));
-  CHECK(!set.watch(closed, true, false));
 }
 
 }  // namespace affinity::base::platform_socket_test
