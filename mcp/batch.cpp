@@ -50,14 +50,11 @@ Task<Reply> Server::handle_batch(Batch batch, Peer& peer, Exchange const& exchan
     bool const is_response = value.is_object() && !value.get_object().contains("method");
     auto received = receive_message(std::move(value), batch.had_lone_surrogates, peer, exchange, caller);
     Reply reply;
-    auto handling = std::holds_alternative<Reply>(received)
-                        ? Handling(std::get<Reply>(std::move(received)))
-                        : answer(std::get<RequestHandle>(std::move(received)));
-    if (auto* known = std::get_if<Reply>(&handling)) {
-      reply = std::move(*known);
+    if (auto* request = std::get_if<RequestHandle>(&received)) {
+      auto handling = answer(std::move(*request));
+      reply = co_await reply_of(std::move(handling));
     } else {
-      auto task = std::get<Task<Reply>>(std::move(handling));
-      reply = co_await std::move(task);
+      reply = std::get<Reply>(std::move(received));
     }
     if (reply.body.empty() || is_response) continue;
     replies += replies.empty() ? "[" : ",";

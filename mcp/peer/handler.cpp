@@ -2,11 +2,15 @@
 
 namespace affinity::mcp {
 
-Task<Reply> Handler::handle(std::string bytes, Peer& peer, Exchange const& exchange, client::Caller caller) {
-  auto begun = begin(std::move(bytes), peer, exchange, std::move(caller));
-  if (auto* reply = std::get_if<Reply>(&begun)) co_return std::move(*reply);
-  auto task = std::get<Task<Reply>>(std::move(begun));
+Task<Reply> reply_of(Handling handling) {
+  if (auto* reply = std::get_if<Reply>(&handling)) co_return std::move(*reply);
+  auto task = std::get<Task<Reply>>(std::move(handling));
   co_return co_await std::move(task);
+}
+
+Task<Reply> Handler::handle(std::string bytes, Peer& peer, Exchange const& exchange, client::Caller caller) {
+  auto handling = begin(std::move(bytes), peer, exchange, std::move(caller));
+  co_return co_await reply_of(std::move(handling));
 }
 
 }  // namespace affinity::mcp

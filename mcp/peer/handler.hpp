@@ -81,6 +81,7 @@ struct Reply {
 
 // The reply, where it is known at once, or the task that ends with it.
 using Handling = std::variant<Reply, Task<Reply>>;
+Task<Reply> reply_of(Handling);
 
 class Handler {
  public:
