@@ -18,6 +18,7 @@ import zipfile
 
 import npm
 from packages import NAME, TOP, Case, run
+from stdio_calls import META
 
 SYSTEMS = {"win32": [b"MZ"], "darwin": [b"\xca\xfe\xba\xbe"], "linux": [b"#!/bin/sh"]}
 PROGRAMS = {"linux-x64": b"\x7fELF", "linux-arm64": b"\x7fELF", "win32-x64": b"MZ", "darwin-arm64": b"\xcf\xfa\xed\xfe",
@@ -163,7 +164,8 @@ class Bundle(Case):
     def test_on_this_machine_it_starts_what_a_host_would_start_and_only_reads(self):
         done = run("node", TOP / "tests/packages/resolve.mjs", self.tools, self.folder, json.dumps({"sandbox": True}))
         config = json.loads(done.stdout.splitlines()[-1])
-        listed = run(config["command"], input='{"jsonrpc":"2.0","id":1,"method":"tools/list","params":{}}\n', env={**os.environ, **config["env"]})
+        line = json.dumps({"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {"_meta": META}})
+        listed = run(config["command"], input=line + "\n", env={**os.environ, **config["env"]})
         names = set(re.findall(r'"name":"(\w+)"', listed.stdout))
         self.assertIn("list_all_affinity_persons", names, listed.stderr)
         self.assertNotIn("create_a_affinity_person", names)
