@@ -3,6 +3,7 @@
 #include "base/text/text.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cstdint>
 #include <cstring>
 
@@ -32,16 +33,21 @@ bool is_control(char c) {
 
 // Where the first control character besides a tab is, from `at` on; the size where none is. Eight bytes at a
 // time: the highest bit of a byte of `suspects` is set where that byte is below 0x20 or 0x7f, and at times
-// where it only follows such a byte, so each suspect is looked at itself.
+// where it only follows such a byte, so only the first one is certain.
 std::size_t find_control(std::string_view text, std::size_t at) {
-  for (; at + 8 <= text.size(); at += 8) {
+  static_assert(std::endian::native == std::endian::little);
+  while (at + 8 <= text.size()) {
     std::uint64_t eight = 0;
     std::memcpy(&eight, text.data() + at, 8);
     auto const below = (eight - each_byte(0x20)) & ~eight;
     auto const turned = eight ^ each_byte(0x7f);
     auto const deleted = (turned - each_byte(1)) & ~turned;
     auto const suspects = (below | deleted) & each_byte(0x80);
-    if (suspects != 0 && std::any_of(text.data() + at, text.data() + at + 8, is_control)) break;
+    auto const clear = static_cast<std::size_t>(std::countr_zero(suspects)) / 8;  // bytes before it
+    at += clear;
+    if (clear == 8) continue;
+    if (is_control(text[at])) return at;
+    ++at;
   }
   auto const rest = text.substr(at);
   return at + static_cast<std::size_t>(std::ranges::find_if(rest, is_control) - rest.begin());
