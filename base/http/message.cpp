@@ -17,8 +17,9 @@ std::string_view to_string(Method method) {
 }
 
 bool equal_folded(char const* left, char const* right, std::size_t size) {
-  if (size == 0 || std::memcmp(left, right, size) == 0)
-    return true;  // as a rule, since both sides are written in lower case
+  if (size == 0) return true;
+  if (((left[0] ^ right[0]) & ~0x20) != 0) return false;  // as a rule where they differ: another letter begins
+  if (std::memcmp(left, right, size) == 0) return true;   // as a rule where they do not: in the same case
   auto const lower = [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; };
   return std::equal(left, left + size, right, [&](char a, char b) { return a == b || lower(a) == lower(b); });
 }
