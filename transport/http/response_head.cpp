@@ -86,8 +86,7 @@ std::string to_text(ResponseHead const& head, WallTime date) {
     if (head.length > 0) line("Content-Type", head.type);
     if (head.status != 204) line("Content-Length", std::to_string(head.length));  // RFC 9110, 8.6
   }
-  line("Cache-Control", "no-store");
-  line("X-Content-Type-Options", "nosniff");
+  text += "\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff";
   for (auto const& field : head.headers.fields) line(field.name, field.value);
   if (!head.keep_alive) line("Connection", "close");
   if (head.keep_alive && head.http_1_0) line("Connection", "keep-alive");
