@@ -54,7 +54,7 @@ struct Describe {
     return "WriteStream" + connection(write.head) + (write.stream ? ", of the session" : "");
   }
   std::string operator()(Machine::EndExchange const& end) const {
-    return "EndExchange " + std::to_string(end.log.status) + (end.cancel_call ? ", cancel" : "");
+    return "EndExchange " + std::to_string(end.log->status) + (end.cancel_call ? ", cancel" : "");
   }
   std::string operator()(Machine::Linger const&) const { return "Linger"; }
 
@@ -113,7 +113,7 @@ class World {
     if (!next) return;
     if (std::holds_alternative<Machine::EndExchange>(*next)) ++logs;
     auto const* start = std::get_if<Machine::StartCall>(&*next);
-    if (start && given_.negotiates) start->context.peer->negotiated = mcp::Revision::r2025_11_25;
+    if (start && given_.negotiates) start->context->peer->negotiated = mcp::Revision::r2025_11_25;
   }
 
   Given given_;

@@ -32,7 +32,7 @@ RequestHead head_with(Fields const& changes, std::string method = "POST", std::s
   return head;
 }
 
-using Admitted = std::variant<AuthInfo, HttpError>;
+using Admitted = std::variant<ValidRequest, HttpError>;
 
 HttpError const* refused(Admitted const& admitted) { return std::get_if<HttpError>(&admitted); }
 

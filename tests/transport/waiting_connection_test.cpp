@@ -91,10 +91,11 @@ TEST_CASE("a call has no reply to take before it has replied") {
   tests::ScriptedHandler handler;
   Log log{Level::error};
   CallRunner runner(io, handler, log, {});
-  CallContext context{.body = "hold a",
-                      .peer = std::make_shared<mcp::Peer>(),
-                      .events = std::make_shared<EventStream>(EventStream::Options{})};
-  context.exchange.post = mcp::PostHeaders{};
+  auto context = std::make_unique<CallContext>();
+  context->body = "hold a";
+  context->peer = std::make_shared<mcp::Peer>();
+  context->events = std::make_shared<EventStream>(EventStream::Options{});
+  context->exchange.post = mcp::PostHeaders{};
   auto const call = runner.start(std::move(context));
   io.poll();
   CHECK(!call->take_reply());

@@ -40,21 +40,22 @@ struct CallRunner::State {
 class CallTask final : public RunningCall {
  public:
   // The runner's state outlives it.
-  CallTask(CallContext&& context, CallRunner::State& runner)
+  CallTask(std::unique_ptr<CallContext> context, CallRunner::State& runner)
       : RunningCall(std::move(context)), runner_(runner) {}
 
   void cancel() override {
     if (reply_) return;
     signal.emit(asio::cancellation_type::terminal);
     // In a session a call waits on a signal of the peer, because the client cancels it by request id.
-    if (context_.session) context_.peer->in_flight.end_all();
+    if (context_->session) context_->peer->in_flight.end_all();
   }
 
   // What is still to be done; nothing when the call has ended.
   std::optional<Task<void>> begin() {
     try {
-      auto handling =
-          runner_.handler.begin(std::move(context_.body), *context_.peer, context_.exchange, context_.caller);
+      auto& context = *context_;
+      auto handling = runner_.handler.begin(std::move(context.body), *context.peer, context.exchange,
+                                            std::move(context.caller));
       if (auto* task = std::get_if<Task<mcp::Reply>>(&handling)) return work(std::move(*task));
       reply_ = std::get<mcp::Reply>(std::move(handling));
     } catch (std::exception const& error) {
@@ -69,7 +70,7 @@ class CallTask final : public RunningCall {
   void end() {
     if (std::exchange(ended_, true)) return;
     if (!reply_) reply_ = mcp::Reply{.status = 503, .body = std::string(cancelled_error)};
-    auto& stream = *context_.events;
+    auto& stream = *context_->events;
     stream.end(stream.started() ? reply_->text() : std::string());
     runner_.over(*this);
     if (auto const tell = std::exchange(on_end_, nullptr)) tell();
@@ -120,7 +121,7 @@ CallRunner::~CallRunner() {
   cancel_all();
 }
 
-std::shared_ptr<RunningCall> CallRunner::start(CallContext&& context) {
+std::shared_ptr<RunningCall> CallRunner::start(std::unique_ptr<CallContext> context) {
   auto call = std::make_shared<CallTask>(std::move(context), *state_);
   call->place = state_->running.size();
   state_->running.push_back(call);

@@ -34,15 +34,15 @@ class RunningCall {
  public:
   virtual ~RunningCall() = default;
 
-  CallContext const& context() const { return context_; }
+  CallContext const& context() const { return *context_; }
   void on_end(std::function<void()> tell) { on_end_ = std::move(tell); }  // called once, when it has replied
   std::optional<mcp::Reply> const& reply() const { return reply_; }       // set when it is done
   std::optional<mcp::Reply> take_reply() { return std::move(reply_); }    // once; nothing before it is done
   virtual void cancel() = 0;  // the reply is no longer wanted, or the drain time is over
 
  protected:
-  explicit RunningCall(CallContext&& context) : context_(std::move(context)) {}
-  CallContext context_;
+  explicit RunningCall(std::unique_ptr<CallContext> context) : context_(std::move(context)) {}
+  std::unique_ptr<CallContext> const context_;
   std::optional<mcp::Reply> reply_{};
   std::function<void()> on_end_{};
 };
@@ -59,7 +59,7 @@ class CallRunner {
   CallRunner(CallRunner const&) = delete;
   CallRunner& operator=(CallRunner const&) = delete;
 
-  std::shared_ptr<RunningCall> start(CallContext&&);
+  std::shared_ptr<RunningCall> start(std::unique_ptr<CallContext>);
   void cancel_all();
   void cancel_session(Session const&);
   void cancel_invalid();  // those whose token is no longer valid

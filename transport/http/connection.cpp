@@ -90,7 +90,7 @@ std::optional<Event> HttpConnection::State::outcome(HttpExchange::ReadBody&) {
 
 void HttpConnection::State::begin(HttpExchange::StartCall& start) {
   // Before the call starts, which may send events at once.
-  subscribe(start.context.events, std::move(start.permit));
+  subscribe(start.context->events, std::move(start.permit));
   call = shared.calls.start(std::move(start.context));
   call->on_end([this] { http.wake(); });
 }
@@ -138,8 +138,8 @@ std::optional<Event> HttpConnection::State::outcome(HttpExchange::EndExchange& e
   subscriber.reset();
   stream.reset();
   call.reset();
-  end.log.sent = http.sent() - sent_before;
-  shared.record_exchange(end.log);
+  end.log->sent = http.sent() - sent_before;
+  shared.record_exchange(*end.log);
   slot->since = shared.now();
   shared.update_gauges();
   return HttpExchange::ExchangeEnded{http.has_buffered_input()};

@@ -57,6 +57,7 @@ HttpExchange::HttpExchange(HttpSharedState& shared, std::string const& address,
 HttpExchange::Next HttpExchange::begin() { return next(false); }
 
 HttpExchange::Next HttpExchange::step(Event&& event) {
+  if (state_ == State::ending) current_ = {};
   switch (state_) {
     case State::pending:
       if (std::holds_alternative<TimedOut>(event)) return write_error(too_many_connections(), false);
@@ -107,14 +108,14 @@ void HttpExchange::begin_exchange(Http1Stream::IncomingRequest&& request) {
   auto const& head = current_.request.head;
   current_.start = shared_.now();
   current_.cors = cors_headers(head, shared_.rules);
-  current_.access =
-      AccessLogEntry{.exchange = ++shared_.exchanges,
-                     .address = address_,
-                     .method = head.method,
-                     .target = head.target,
-                     .revision = std::string(head.headers.find("MCP-Protocol-Version").value_or("")),
-                     .request_id = request_id(head.headers),
-                     .traceparent = traceparent(head.headers)};
+  auto& access = current_.access.emplace();
+  access.exchange = ++shared_.exchanges;
+  access.address = address_;
+  access.method = head.method;
+  access.target = head.target;
+  access.revision = head.headers.find("MCP-Protocol-Version").value_or("");
+  access.request_id = request_id(head.headers);
+  access.traceparent = traceparent(head.headers);
 }
 
 // The response of an endpoint besides MCP: public metadata, health or metrics; nothing for other paths.
@@ -141,8 +142,8 @@ std::optional<HttpError> HttpExchange::authorize() {
   auto validated =
       validate_request(request.head, shared_.rules, shared_.authenticator, address_, shared_.now());
   if (auto* error = std::get_if<HttpError>(&validated)) return std::move(*error);
-  current_.auth = std::get<AuthInfo>(std::move(validated));
-  auto const& principal = current_.auth.caller.principal;
+  current_.valid = std::get<ValidRequest>(std::move(validated));
+  auto const& principal = current_.valid.auth.caller.principal;
   if (auto error = admit_connection(principal)) return error;
   if (request.has_body && shared_.memory.under_pressure(shared_.now())) return short_of_memory();
   current_.access->principal = principal;
@@ -167,7 +168,7 @@ HttpExchange::Next HttpExchange::on_body(std::string body) {
   if (head.method == "POST") return on_post(std::move(body));
   // GET and DELETE (MCP 2025-11-25, transports).
   current_.session =
-      shared_.sessions.find(session_id(head.headers), current_.auth.caller.principal, shared_.now());
+      shared_.sessions.find(session_id(head.headers), current_.valid.auth.caller.principal, shared_.now());
   if (!current_.session) return write_error(session_not_found(), current_.request.keep_alive);
   return head.method == "DELETE" ? on_delete() : on_get();
 }
@@ -175,22 +176,20 @@ HttpExchange::Next HttpExchange::on_body(std::string body) {
 HttpExchange::Next HttpExchange::on_post(std::string body) {
   auto const& headers = current_.request.head.headers;
   auto const& principal = current_.access->principal;
-  // In revisions with sessions a disconnect does not cancel the call (MCP 2025-11-25, transports); in the one
-  // without it does, and Mcp-Session-Id is ignored (MCP 2026-07-28, streamable HTTP).
-  auto const modern = has_modern_revision(headers);
-  current_.disconnect_cancels = modern;
-  StartCall start;
-  auto& context = start.context;
+  auto& auth = current_.valid.auth;
+  StartCall start{.context = std::make_unique<CallContext>()};
+  auto& context = *start.context;
   context.body = std::move(body);
-  context.caller = std::move(current_.auth.caller);
+  context.caller = std::move(auth.caller);
   context.exchange.post = post_headers(headers);
-  context.exchange.allowed = std::move(current_.auth.allowed);
-  context.still_valid = std::move(current_.auth.still_valid);
+  context.exchange.allowed = std::move(auth.allowed);
+  context.still_valid = std::move(auth.still_valid);
   if (is_listen(*context.exchange.post)) {
     start.permit = shared_.stream_permits.try_acquire(principal);
     if (!start.permit) return write_error(too_many_streams(), current_.request.keep_alive);
   }
-  if (!modern && headers.find("Mcp-Session-Id")) {
+  // Revisions without sessions ignore the header (MCP 2026-07-28, streamable HTTP).
+  if (!current_.valid.is_modern && headers.find("Mcp-Session-Id")) {
     context.session = shared_.sessions.find(session_id(headers), principal, shared_.now());
     context.exchange.session = context.session ? mcp::Exchange::Session::open : mcp::Exchange::Session::gone;
   }
@@ -199,7 +198,7 @@ HttpExchange::Next HttpExchange::on_post(std::string body) {
   context.events =
       session ? shared_.sessions.begin_call(*session) : std::make_shared<EventStream>(EventStream::Options{});
   if (session) context.caller.session = session->log_id;
-  if (accepts_event_stream(headers, false)) {
+  if (current_.valid.accepts.asks_for_events()) {
     context.exchange.emit = [events = context.events](std::string message) { events->send(message); };
     if (session && context.peer->negotiated >= mcp::Revision::r2025_11_25)
       context.exchange.close_for_polling = [events = context.events] { events->close_for_polling(); };
@@ -211,15 +210,14 @@ HttpExchange::Next HttpExchange::on_post(std::string body) {
 }
 
 HttpExchange::Next HttpExchange::on_reply(mcp::Reply reply) {
-  auto const& headers = current_.request.head.headers;
   auto head = response_head(current_.request.keep_alive);
   head.status = reply.body.empty() && reply.status == 200 ? 202 : reply.status;
-  if (head.status == 200 && !accepts_json(headers)) {
+  if (head.status == 200 && !current_.valid.accepts.json) {
     reply = mcp::Reply{.body = format_event(reply.text(), "")};
     head.type = "text/event-stream";
   }
   head.length = reply.size();
-  auto const fresh = !current_.session && !has_modern_revision(headers);
+  auto const fresh = !current_.session && !current_.valid.is_modern;
   if (fresh && current_.peer->negotiated && head.status == 200) {
     auto const session = shared_.sessions.open(current_.access->principal, current_.peer, shared_.now());
     shared_.update_gauges();
@@ -260,25 +258,25 @@ std::shared_ptr<EventStream> HttpExchange::find_stream() const {
 
 // A call is ended by its own token (CallRunner::cancel_invalid), also one whose stream is read here.
 bool HttpExchange::reads_without_valid_token() const {
-  auto const& valid = current_.auth.still_valid;
-  return state_ == State::streaming && valid && !valid();
+  auto const& still_valid = current_.valid.auth.still_valid;
+  return state_ == State::streaming && still_valid && !still_valid();
 }
 
 HttpExchange::Next HttpExchange::on_disconnect() {
+  // In revisions with sessions a disconnect does not cancel the call (MCP 2025-11-25, transports); in the one
+  // without it does (MCP 2026-07-28, streamable HTTP).
   auto const call_runs = state_ == State::awaiting_call || state_ == State::streaming;
   after_ = AfterExchange::disconnected;
-  return end_exchange(call_runs && current_.disconnect_cancels);
+  return end_exchange(call_runs && current_.valid.is_modern);
 }
 
 HttpExchange::Next HttpExchange::end_exchange(bool cancel_call) {
   if (!current_.access) return next(false);  // no head was read
   auto const now = shared_.now();
   if (current_.session && current_.request.head.method == "GET") current_.session->last_used = now;
-  EndExchange end{.log = std::move(*current_.access), .cancel_call = cancel_call};
-  end.log.took = std::chrono::duration_cast<Milliseconds>(now - current_.start);
-  current_ = {};
+  current_.access->took = std::chrono::duration_cast<Milliseconds>(now - current_.start);
   state_ = State::ending;
-  return end;
+  return EndExchange{.log = &*current_.access, .cancel_call = cancel_call};
 }
 
 HttpExchange::Next HttpExchange::next(bool has_buffered_input) {

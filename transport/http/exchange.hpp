@@ -66,7 +66,7 @@ class HttpExchange {
   struct ReadHead {};
   struct ReadBody {};
   struct StartCall {
-    CallContext context{};
+    std::unique_ptr<CallContext> context{};
     PermitPool::Permit permit{};  // held until the reader of its stream leaves
   };
   struct Write {
@@ -80,7 +80,7 @@ class HttpExchange {
     PermitPool::Permit permit{};
   };
   struct EndExchange {
-    AccessLogEntry log{};  // all but the bytes sent
+    AccessLogEntry* log = nullptr;  // all but the bytes sent; until the next step
     bool cancel_call = false;
   };
   struct Linger {};
@@ -102,13 +102,12 @@ class HttpExchange {
   enum class AfterExchange { read_next, close, disconnected };
   struct Current {  // what is known of the exchange in progress
     Http1Stream::IncomingRequest request{};
-    AuthInfo auth{};
+    ValidRequest valid{};
     Headers cors{};                          // for every response
     std::optional<AccessLogEntry> access{};  // set from the head on
     TimePoint start{};
     std::shared_ptr<Session> session{};
     std::shared_ptr<mcp::Peer> peer{};  // of the call
-    bool disconnect_cancels = false;    // the call
   };
 
   Next on_head(Http1Stream::IncomingRequest&&);

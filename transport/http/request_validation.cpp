@@ -69,8 +69,6 @@ bool has_zero_weight(std::string_view parameters) {
   return false;
 }
 
-enum class Accepted { unsaid, yes, no };
-
 // How specifically a media range matches a type whose main type is `main`; 0 = no match (RFC 9110, 12.5.1).
 // Old Java clients write "*" for "*/*".
 int fit(std::string_view range, std::string_view type, std::string_view main) {
@@ -79,41 +77,43 @@ int fit(std::string_view range, std::string_view type, std::string_view main) {
   return range.ends_with("/*") && equals_ignore_case(range.substr(0, range.size() - 2), main) ? 2 : 0;
 }
 
-// The most specific match decides, so that "*/*, application/json;q=0" does not accept JSON.
-Accepted accepts(Headers const& headers, std::string_view type) {
-  auto const main = type.substr(0, type.find('/'));
-  auto accepted = Accepted::unsaid;
-  int best = 0;
-  for (auto list : all_values(headers, "Accept")) {
-    while (!list.empty()) {
-      auto parameters = next_piece(list, ',');
-      auto const range = next_piece(parameters, ';');
-      if (range.empty()) continue;
-      if (accepted == Accepted::unsaid) accepted = Accepted::no;
-      auto const fits = fit(range, type, main);
-      if (fits == 0 || fits < best) continue;
-      auto const wanted = !has_zero_weight(parameters);
-      accepted = wanted || (fits == best && accepted == Accepted::yes) ? Accepted::yes : Accepted::no;
-      best = fits;
-    }
+// Whether a type is accepted. The most specific range decides, so that "*/*, application/json;q=0" does not
+// accept JSON.
+class Acceptance {
+ public:
+  void add(int fits, bool has_weight) {
+    if (fits == 0 || fits < best_) return;
+    accepted_ = has_weight || (fits == best_ && accepted_);
+    best_ = fits;
   }
-  return accepted;
-}
+  bool accepted() const { return accepted_; }
 
-std::optional<HttpError> check_accept(RequestHead const& head) {
-  if (accepts_json(head.headers) || accepts_event_stream(head.headers, true)) return std::nullopt;
+ private:
+  int best_ = 0;
+  bool accepted_ = false;
+};
+
+std::optional<HttpError> check_accept(AcceptedTypes const& accepts) {
+  if (accepts.json || accepts.events) return std::nullopt;
   return http_error(406, "The answer is JSON. Send \"Accept: application/json, text/event-stream\".");
 }
 
 // Methods other than POST need a session, which only the revisions up to 2025-11-25 have.
-std::optional<HttpError> check_session_method(RequestHead const& head) {
+std::optional<HttpError> check_session_method(RequestHead const& head, ValidRequest const& request) {
   auto const of_session = head.method == "GET" || head.method == "DELETE";
-  if (!of_session || has_modern_revision(head.headers) || !head.headers.find("Mcp-Session-Id"))
+  if (!of_session || request.is_modern || !head.headers.find("Mcp-Session-Id"))
     return http_error(405, "Only POST is served here. Send each JSON-RPC message as a POST of its own.",
                       "Allow", "POST");
-  if (head.method == "GET" && !accepts_event_stream(head.headers, true))
+  if (head.method == "GET" && !request.accepts.events)
     return http_error(406, "The answer to GET is a stream. Send \"Accept: text/event-stream\".");
   return std::nullopt;
+}
+
+bool has_modern_revision(Headers const& headers) {
+  return std::ranges::any_of(all_values(headers, "MCP-Protocol-Version"), [](std::string_view date) {
+    auto const revision = mcp::find_revision(date);
+    return revision && mcp::is_modern(*revision);
+  });
 }
 
 std::optional<HttpError> check_expect(RequestHead const& head) {
@@ -139,18 +139,22 @@ void drop_empty_protocol_headers(Headers& headers) {
   });
 }
 
-bool accepts_json(Headers const& headers) { return accepts(headers, "application/json") != Accepted::no; }
-
-bool accepts_event_stream(Headers const& headers, bool unsaid) {
-  auto const accepted = accepts(headers, "text/event-stream");
-  return accepted == Accepted::yes || (accepted == Accepted::unsaid && unsaid);
-}
-
-bool has_modern_revision(Headers const& headers) {
-  return std::ranges::any_of(all_values(headers, "MCP-Protocol-Version"), [](std::string_view date) {
-    auto const revision = mcp::find_revision(date);
-    return revision && mcp::is_modern(*revision);
-  });
+AcceptedTypes accepted_types(Headers const& headers) {
+  Acceptance json, events;
+  bool is_said = false;
+  for (auto list : all_values(headers, "Accept")) {
+    while (!list.empty()) {
+      auto parameters = next_piece(list, ',');
+      auto const range = next_piece(parameters, ';');
+      if (range.empty()) continue;
+      is_said = true;
+      auto const has_weight = !has_zero_weight(parameters);
+      json.add(fit(range, "application/json", "application"), has_weight);
+      events.add(fit(range, "text/event-stream", "text"), has_weight);
+    }
+  }
+  if (!is_said) return {};
+  return {.is_said = true, .json = json.accepted(), .events = events.accepted()};
 }
 
 std::optional<HttpError> check_host_and_origin(RequestHead const& head, RequestRules const& rules) {
@@ -175,22 +179,25 @@ std::optional<HttpError> check_host_and_origin(RequestHead const& head, RequestR
   return std::nullopt;
 }
 
-std::variant<AuthInfo, HttpError> validate_request(RequestHead const& head, RequestRules const& rules,
-                                                   Authenticator& authenticator, std::string_view address,
-                                                   TimePoint now) {
-  if (auto error = check_host_and_origin(head, rules)) return *error;
-  if (auto error = check_path(head, rules)) return *error;
+std::variant<ValidRequest, HttpError> validate_request(RequestHead const& head, RequestRules const& rules,
+                                                       Authenticator& authenticator, std::string_view address,
+                                                       TimePoint now) {
+  if (auto error = check_host_and_origin(head, rules)) return std::move(*error);
+  if (auto error = check_path(head, rules)) return std::move(*error);
   auto auth = authenticator.authenticate(head.headers, address, now);
-  if (std::holds_alternative<HttpError>(auth)) return auth;
+  if (auto* error = std::get_if<HttpError>(&auth)) return std::move(*error);
+  ValidRequest request{.auth = std::get<AuthInfo>(std::move(auth)),
+                       .accepts = accepted_types(head.headers),
+                       .is_modern = has_modern_revision(head.headers)};
   if (head.method != "POST") {
-    if (auto error = check_session_method(head)) return *error;
-    return auth;
+    if (auto error = check_session_method(head, request)) return std::move(*error);
+    return request;
   }
-  if (auto error = check_content_type(head)) return *error;
-  if (auto error = check_encoding(head)) return *error;
-  if (auto error = check_accept(head)) return *error;
-  if (auto error = check_expect(head)) return *error;
-  return auth;
+  if (auto error = check_content_type(head)) return std::move(*error);
+  if (auto error = check_encoding(head)) return std::move(*error);
+  if (auto error = check_accept(request.accepts)) return std::move(*error);
+  if (auto error = check_expect(head)) return std::move(*error);
+  return request;
 }
 
 std::optional<std::string> find_public_metadata(RequestHead const& head, RequestRules const& rules,
