@@ -1,5 +1,6 @@
 #include "base/json/json.hpp"
 #include "base/json/limits.hpp"
+#include "base/json/member_name.hpp"
 #include "base/text/simd16.hpp"
 #include "base/text/text.hpp"
 
@@ -116,6 +117,29 @@ void write_double(double number, std::string& onto) {
   onto.append(text, end);
 }
 
+// The usual case, names and dates: text of at most two blocks that needs no escape, written at once with a
+// character before and after it; 0 stands for none.
+bool write_short_string(std::string_view text, std::string& onto, char before = 0, char after = 0) {
+  constexpr auto longest = 2 * Simd16::size;
+  constexpr std::size_t begin = 2;
+  if (text.size() > longest) return false;
+  std::array<char, begin + longest + 2> quoted;
+  quoted.fill(' ');
+  text.copy(&quoted[begin], text.size());
+  for (auto const at : {begin, begin + Simd16::size}) {
+    Simd16 const block(&quoted[at]);
+    if ((block.not_plain_ascii() | block.equal('"') | block.equal('\\')).bits()) return false;
+  }
+  quoted[0] = before;
+  quoted[1] = '"';
+  auto const end = begin + text.size();
+  quoted[end] = '"';
+  quoted[end + 1] = after;
+  auto const from = std::size_t{before == 0};
+  onto.append(&quoted[from], end + 1 + (after != 0) - from);
+  return true;
+}
+
 // With line breaks and two spaces per level when `indent` is not negative.
 void write(json::value const& value, std::string& onto, int indent) {
   auto const line = [&](int level) {
@@ -150,11 +174,15 @@ void write(json::value const& value, std::string& onto, int indent) {
       onto += '{';
       bool first = true;
       for (auto const& [name, inside] : members) {
-        if (!first) onto += ',';
+        if (indent < 0) {
+          write_json_member_name({name.data(), name.size()}, first, onto);
+        } else {
+          if (!first) onto += ',';
+          line(inner);
+          write_json_member_name({name.data(), name.size()}, true, onto);
+          onto += ' ';
+        }
         first = false;
-        line(inner);
-        write_json_string({name.data(), name.size()}, onto);
-        onto += indent < 0 ? ":" : ": ";
         write(inside, onto, inner);
       }
       if (!members.empty()) line(indent);
@@ -162,23 +190,6 @@ void write(json::value const& value, std::string& onto, int indent) {
       return;
     }
   }
-}
-
-// The usual case, names and dates: text of at most two blocks that needs no escape, written at once.
-bool write_short_string(std::string_view text, std::string& onto) {
-  constexpr auto longest = 2 * Simd16::size;
-  if (text.size() > longest) return false;
-  std::array<char, longest + 2> quoted;
-  quoted.fill(' ');
-  quoted[0] = '"';
-  text.copy(&quoted[1], text.size());
-  for (auto const at : {std::size_t{1}, 1 + Simd16::size}) {
-    Simd16 const block(&quoted[at]);
-    if ((block.not_plain_ascii() | block.equal('"') | block.equal('\\')).bits()) return false;
-  }
-  quoted[1 + text.size()] = '"';
-  onto.append(quoted.data(), text.size() + 2);
-  return true;
 }
 
 }  // namespace
@@ -202,6 +213,13 @@ void write_json_string(std::string_view text, std::string& onto) {
   }
   out.flush();
   onto += '"';
+}
+
+void write_json_member_name(std::string_view name, bool is_first, std::string& onto) {
+  if (write_short_string(name, onto, is_first ? '\0' : ',', ':')) return;
+  if (!is_first) onto += ',';
+  write_json_string(name, onto);
+  onto += ':';
 }
 
 std::string write_json(json::value const& value) {

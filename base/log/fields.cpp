@@ -1,5 +1,7 @@
 #include "base/log/fields.hpp"
 
+#include "base/json/member_name.hpp"
+
 #include <array>
 #include <charconv>
 
@@ -25,12 +27,9 @@ LogFields::LogFields(json::object const& fields) {
 
 bool LogFields::begin(std::string_view name) {
   if (name == "ts" || name == "level" || name == "event") return false;
-  if (text_.empty())
-    text_.reserve(256);
-  else
-    text_ += ',';
-  write_json_string(name, text_);
-  text_ += ':';
+  auto const is_first = text_.empty();
+  if (is_first) text_.reserve(256);
+  write_json_member_name(name, is_first, text_);
   return true;
 }
 
