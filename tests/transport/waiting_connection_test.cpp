@@ -97,6 +97,7 @@ TEST_CASE("a call has no reply to take before it has replied") {
   context->events = std::make_shared<EventStream>(EventStream::Options{});
   context->exchange.post = mcp::PostHeaders{};
   auto const call = runner.start(std::move(context));
+  call->run();
   io.poll();
   CHECK(!call->take_reply());
   handler.release("a");

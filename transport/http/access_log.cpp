@@ -9,7 +9,7 @@ void write_access_log(Log& log, AccessLogEntry const& access) {
   LogFields line{{"exchange", access.exchange},
                  {"address", access.address},
                  {"method", text(access.method)},
-                 {"path", text(std::string_view(access.target).substr(0, access.target.find_first_of("?#")))},
+                 {"path", text(access.target.substr(0, access.target.find_first_of("?#")))},
                  {"status", access.status},
                  {"received", access.received},
                  {"sent", access.sent},

@@ -12,12 +12,13 @@ namespace affinity::transport {
 
 struct AccessLogEntry {
   std::uint64_t exchange = 0;  // counted from the start of the process
-  std::string address{};
-  std::string method{};
-  std::string target{};     // logged without its query, which may hold a token by mistake
-  std::string principal{};  // empty when the request was not authenticated
-  std::string revision{};   // MCP-Protocol-Version as received
-  std::string request_id{};
+  // Texts of the connection and of the request's head are views.
+  std::string_view address{};
+  std::string_view method{};
+  std::string_view target{};    // logged without its query, which may hold a token by mistake
+  std::string principal{};      // empty when the request was not authenticated
+  std::string_view revision{};  // MCP-Protocol-Version as received
+  std::string_view request_id{};
   std::string traceparent{};           // valid, or empty
   int status = 0;                      // 0 = the client disconnected before the response
   std::size_t received = 0, sent = 0;  // bytes of the bodies

@@ -37,11 +37,10 @@ struct CallRunner::State {
   std::vector<std::shared_ptr<CallTask>> running{};
 };
 
-class CallTask final : public RunningCall {
+class CallTask final : public RunningCall, public std::enable_shared_from_this<CallTask> {
  public:
-  // The runner's state outlives it.
-  CallTask(std::unique_ptr<CallContext> context, CallRunner::State& runner)
-      : RunningCall(std::move(context)), runner_(runner) {}
+  CallTask(std::unique_ptr<CallContext> context, std::shared_ptr<CallRunner::State> runner)
+      : RunningCall(std::move(context)), runner_(std::move(runner)) {}
 
   void cancel() override {
     if (reply_) return;
@@ -50,19 +49,28 @@ class CallTask final : public RunningCall {
     if (context_->session) context_->peer->in_flight.end_all();
   }
 
-  // What is still to be done; nothing when the call has ended.
-  std::optional<Task<void>> begin() {
+  void begin() {
     try {
       auto& context = *context_;
-      auto handling = runner_.handler.begin(std::move(context.body), *context.peer, context.exchange,
-                                            std::move(context.caller));
-      if (auto* task = std::get_if<Task<mcp::Reply>>(&handling)) return work(std::move(*task));
+      auto handling = runner_->handler.begin(std::move(context.body), *context.peer, context.exchange,
+                                             std::move(context.caller));
+      if (auto* task = std::get_if<Task<mcp::Reply>>(&handling)) {
+        left_ = work(std::move(*task));
+        return;
+      }
       reply_ = std::get<mcp::Reply>(std::move(handling));
     } catch (std::exception const& error) {
       failed(error);
     }
     end();
-    return std::nullopt;
+  }
+
+  void run() override {
+    if (!left_) return;
+    auto work = *std::exchange(left_, std::nullopt);
+    auto ended = [call = shared_from_this()](std::exception_ptr) { call->end(); };
+    asio::co_spawn(runner_->io, std::move(work),
+                   asio::bind_cancellation_slot(signal.slot(), std::move(ended)));
   }
 
   // Always leaves a reply and an ended stream, also when the task failed or was cancelled. Whoever waits for
@@ -72,7 +80,7 @@ class CallTask final : public RunningCall {
     if (!reply_) reply_ = mcp::Reply{.status = 503, .body = std::string(cancelled_error)};
     auto& stream = *context_->events;
     stream.end(stream.started() ? reply_->text() : std::string());
-    runner_.over(*this);
+    runner_->over(*this);
     if (auto const tell = std::exchange(on_end_, nullptr)) tell();
   }
 
@@ -97,11 +105,12 @@ class CallTask final : public RunningCall {
   }
 
   void failed(std::exception const& error) {
-    runner_.log.write(Level::error, "call_failed", {{"error", error.what()}});
+    runner_->log.write(Level::error, "call_failed", {{"error", error.what()}});
     reply_ = mcp::Reply{.status = 500, .body = std::string(internal_error)};
   }
 
-  CallRunner::State& runner_;
+  std::shared_ptr<CallRunner::State> runner_;
+  std::optional<Task<void>> left_{};
   bool ended_ = false;
 };
 
@@ -122,13 +131,10 @@ CallRunner::~CallRunner() {
 }
 
 std::shared_ptr<RunningCall> CallRunner::start(std::unique_ptr<CallContext> context) {
-  auto call = std::make_shared<CallTask>(std::move(context), *state_);
+  auto call = std::make_shared<CallTask>(std::move(context), state_);
   call->place = state_->running.size();
   state_->running.push_back(call);
-  auto task = call->begin();
-  if (!task) return call;
-  auto ended = [call, state = state_](std::exception_ptr) { call->end(); };
-  asio::co_spawn(state_->io, std::move(*task), asio::bind_cancellation_slot(call->signal.slot(), ended));
+  call->begin();
   return call;
 }
 

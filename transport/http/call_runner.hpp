@@ -38,6 +38,7 @@ class RunningCall {
   void on_end(std::function<void()> tell) { on_end_ = std::move(tell); }  // called once, when it has replied
   std::optional<mcp::Reply> const& reply() const { return reply_; }       // set when it is done
   std::optional<mcp::Reply> take_reply() { return std::move(reply_); }    // once; nothing before it is done
+  virtual void run() = 0;     // what is left to do; nothing where it has replied
   virtual void cancel() = 0;  // the reply is no longer wanted, or the drain time is over
 
  protected:
@@ -59,6 +60,8 @@ class CallRunner {
   CallRunner(CallRunner const&) = delete;
   CallRunner& operator=(CallRunner const&) = delete;
 
+  // The call has replied where it could at once. Elsewhere it waits for run(), so that somebody may attend to
+  // its events before.
   std::shared_ptr<RunningCall> start(std::unique_ptr<CallContext>);
   void cancel_all();
   void cancel_session(Session const&);

@@ -89,17 +89,22 @@ std::optional<Event> HttpConnection::State::outcome(HttpExchange::ReadBody&) {
 }
 
 void HttpConnection::State::begin(HttpExchange::StartCall& start) {
-  // Before the call starts, which may send events at once.
-  subscribe(start.context->events, std::move(start.permit));
+  stream = start.context->events;
   call = shared.calls.start(std::move(start.context));
+  if (call->reply()) return;
+  // Before the call goes on, which may send events at once.
+  subscribe(stream, std::move(start.permit));
   call->on_end([this] { http.wake(); });
+  call->run();
 }
 
 std::optional<Event> HttpConnection::State::outcome(HttpExchange::StartCall&) {
-  auto const begun = subscriber->has_begun();
-  if (!begun) return std::nullopt;
-  if (!*begun) return Disconnected{};
-  if (stream->started()) return HttpExchange::StreamStarted{};
+  if (subscriber) {
+    auto const begun = subscriber->has_begun();
+    if (!begun) return std::nullopt;
+    if (!*begun) return Disconnected{};
+    if (stream->started()) return HttpExchange::StreamStarted{};
+  }
   auto reply = call->take_reply();
   if (!reply) return Disconnected{};
   return HttpExchange::CallReplied{std::move(*reply)};

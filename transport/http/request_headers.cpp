@@ -42,10 +42,10 @@ std::string traceparent(Headers const& headers) {
   return valid_traceparent(*headers.find("traceparent"));
 }
 
-std::string request_id(Headers const& headers) {
+std::string_view request_id(Headers const& headers) {
   auto const given = headers.find("X-Request-Id").value_or("");
   auto const fits = [](unsigned char c) { return c > ' ' && c < 0x7f && c != '"' && c != '\\'; };
-  return given.size() <= 100 && std::ranges::all_of(given, fits) ? std::string(given) : std::string();
+  return given.size() <= 100 && std::ranges::all_of(given, fits) ? given : std::string_view();
 }
 
 }  // namespace affinity::transport

@@ -20,6 +20,6 @@ std::string_view session_id(Headers const&);
 std::string traceparent(Headers const&);
 
 // The request id that a proxy set; one with characters unfit for a log is dropped.
-std::string request_id(Headers const&);
+std::string_view request_id(Headers const&);
 
 }  // namespace affinity::transport

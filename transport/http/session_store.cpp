@@ -14,9 +14,7 @@ namespace {
 constexpr std::size_t standalone_events_kept = 32;  // while there is no reader
 constexpr Milliseconds sweep_interval{1'000};       // for expired sessions
 
-std::string random_id() {
-  return base64url_encode(random_bytes(24));
-}
+std::string random_id() { return base64url_encode(random_bytes(24)); }
 
 std::string log_id_of(std::string const& id) {
   Sha256 digest;
