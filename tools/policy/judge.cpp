@@ -37,8 +37,8 @@ Result<void> judge_operations(Touched const& touched, Rules const& rules, Occasi
   auto const planned = touched.operations.common(rules.needs_plan);
   if (planned.empty()) return {};
   bool const deletes_beside = touched.operations.contains(Operation::remove) && touched.removed.empty();
-  bool const can_be_planned =
-      !deletes_beside && touched.operations.common(kinds_that_plans_have()) == touched.operations;
+  bool const can_be_planned = !deletes_beside && !touched.is_of_existing_entry &&
+                              touched.operations.common(kinds_that_plans_have()) == touched.operations;
   return not_allowed_by("operations.needs_plan", to_string(planned) + " needs a plan",
                         can_be_planned
                             ? "Call plan_changes with the same changes, and then apply_changes with "

@@ -239,6 +239,7 @@ void write_note(Parts const& parts, Touched& touched) {
 }
 
 void change_note(Parts const& parts, Touched& touched) {
+  touched.is_of_existing_entry = true;
   add_all_records(parts.body, touched);
   look_up(touched, What::note, slot(parts, 0));
 }
@@ -253,6 +254,7 @@ void write_reminder(Parts const& parts, Touched& touched) {
 }
 
 void change_reminder(Parts const& parts, Touched& touched) {
+  touched.is_of_existing_entry = true;
   look_up(touched, What::reminder, slot(parts, 0));
 }
 

@@ -45,13 +45,14 @@ struct Lookup {
 
 struct Touched {
   Operations operations{};
-  std::set<std::int64_t> lists{};    // their rows, columns or values
-  std::set<std::int64_t> emptied{};  // of those: a row goes with its values of all columns
-  std::set<std::string> fields{};    // "31012" of either API, or the id of v2: "affinity-data-location"
-  std::set<Ref> records{};           // people, companies and deals
-  std::set<Ref> removed{};           // of those: deleted, or merged away
-  std::vector<Lookup> lookups{};     // what is not known yet
-  std::string unknown{};             // why something can never be known of this request; empty = it can
+  std::set<std::int64_t> lists{};     // their rows, columns or values
+  std::set<std::int64_t> emptied{};   // of those: a row goes with its values of all columns
+  std::set<std::string> fields{};     // "31012" of either API, or the id of v2: "affinity-data-location"
+  std::set<Ref> records{};            // people, companies and deals
+  std::set<Ref> removed{};            // of those: deleted, or merged away
+  bool is_of_existing_entry = false;  // a note or reminder that is there already; plans write new ones alone
+  std::vector<Lookup> lookups{};      // what is not known yet
+  std::string unknown{};              // why something can never be known of this request; empty = it can
 };
 
 // "field-31012" and "31012" → "31012"; other ids of v2 as they are.

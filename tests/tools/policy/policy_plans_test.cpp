@@ -1,8 +1,8 @@
 // The policy in plans: as problems before anybody approves, again before each write, and in undo.
 
+#include "policy_session.hpp"
 #include "support/catch.hpp"
 #include "support/plan_calls.hpp"
-#include "policy_session.hpp"
 
 #include <string>
 
@@ -99,6 +99,24 @@ TEST_CASE("what needs a plan is shown as one instead of being made at once, and 
   CHECK(shown.text.find("operations.needs_plan") != shown.text.npos);
   auto const plan = tests::plan_call(session.firm, {passed("deal:880002")});
   CHECK(tests::apply_call(session.firm, plan).count("done") == 1);
+}
+
+TEST_CASE("whoever changes an entry that no plan can change is not sent to plan_changes") {
+  PolicySession session("[operations]\nneeds_plan = [\"note\", \"remind\"]");
+  auto const note =
+      session.firm.ask("update_a_affinity_note_by_id", {{"id", 6200001}, {"content", "Changed."}});
+  auto const reminder =
+      session.firm.ask("update_a_affinity_reminder_by_id", {{"id", 15001}, {"content", "Changed."}});
+  for (auto const& refused : {note, reminder}) {
+    CAPTURE(refused.text);
+    CHECK(refused.is_error);
+    CHECK(refused.text.find("operations.needs_plan") != refused.text.npos);
+    CHECK(refused.text.find("plan_changes") == refused.text.npos);
+  }
+  auto const written =
+      session.firm.ask("create_a_affinity_note", {{"content", "New."}, {"person_ids", {510001}}});
+  CHECK(written.text.find("plan_changes") != written.text.npos);
+  CHECK(session.writes().empty());
 }
 
 TEST_CASE("more writes than limits.per_plan are refused before the first one") {
