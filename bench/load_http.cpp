@@ -161,7 +161,8 @@ class Load {
         epoll_(epoll_create1(EPOLL_CLOEXEC)),
         checker_(marker_of(spec_)) {
     auto const each = static_cast<std::size_t>(options.connections);
-    plan_.warm_calls = std::max(plan_.warm_calls, each);
+    // The first answers of a connection wait for TCP's window to grow.
+    plan_.warm_calls = std::max(plan_.warm_calls, 10 * each);
     plan_.least_calls = 3 * each;
     for (int i = 0; i < options.connections; ++i) {
       connections_.push_back(std::make_unique<Connection>());
