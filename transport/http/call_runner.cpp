@@ -24,7 +24,7 @@ constexpr std::string_view cancelled_error =
 
 }  // namespace
 
-struct CallRunner::State {
+struct CallRunner::State : std::enable_shared_from_this<State> {
   State(asio::io_context& context, mcp::Handler& with, Log& to, Done when_done)
       : io(context), handler(with), log(to), done(std::move(when_done)) {}
 
@@ -39,8 +39,9 @@ struct CallRunner::State {
 
 class CallTask final : public RunningCall, public std::enable_shared_from_this<CallTask> {
  public:
-  CallTask(std::unique_ptr<CallContext> context, std::shared_ptr<CallRunner::State> runner)
-      : RunningCall(std::move(context)), runner_(std::move(runner)) {}
+  // The runner's state outlives it.
+  CallTask(std::unique_ptr<CallContext> context, CallRunner::State& runner)
+      : RunningCall(std::move(context)), runner_(runner) {}
 
   void cancel() override {
     if (reply_) return;
@@ -52,8 +53,8 @@ class CallTask final : public RunningCall, public std::enable_shared_from_this<C
   void begin() {
     try {
       auto& context = *context_;
-      auto handling = runner_->handler.begin(std::move(context.body), *context.peer, context.exchange,
-                                             std::move(context.caller));
+      auto handling = runner_.handler.begin(std::move(context.body), *context.peer, context.exchange,
+                                            std::move(context.caller));
       if (auto* task = std::get_if<Task<mcp::Reply>>(&handling)) {
         left_ = work(std::move(*task));
         return;
@@ -68,8 +69,10 @@ class CallTask final : public RunningCall, public std::enable_shared_from_this<C
   void run() override {
     if (!left_) return;
     auto work = *std::exchange(left_, std::nullopt);
-    auto ended = [call = shared_from_this()](std::exception_ptr) { call->end(); };
-    asio::co_spawn(runner_->io, std::move(work),
+    auto ended = [call = shared_from_this(), state = runner_.shared_from_this()](std::exception_ptr) {
+      call->end();
+    };
+    asio::co_spawn(runner_.io, std::move(work),
                    asio::bind_cancellation_slot(signal.slot(), std::move(ended)));
   }
 
@@ -80,7 +83,7 @@ class CallTask final : public RunningCall, public std::enable_shared_from_this<C
     if (!reply_) reply_ = mcp::Reply{.status = 503, .body = std::string(cancelled_error)};
     auto& stream = *context_->events;
     stream.end(stream.started() ? reply_->text() : std::string());
-    runner_->over(*this);
+    runner_.over(*this);
     if (auto const tell = std::exchange(on_end_, nullptr)) tell();
   }
 
@@ -105,11 +108,11 @@ class CallTask final : public RunningCall, public std::enable_shared_from_this<C
   }
 
   void failed(std::exception const& error) {
-    runner_->log.write(Level::error, "call_failed", {{"error", error.what()}});
+    runner_.log.write(Level::error, "call_failed", {{"error", error.what()}});
     reply_ = mcp::Reply{.status = 500, .body = std::string(internal_error)};
   }
 
-  std::shared_ptr<CallRunner::State> runner_;
+  CallRunner::State& runner_;
   std::optional<Task<void>> left_{};
   bool ended_ = false;
 };
@@ -131,7 +134,7 @@ CallRunner::~CallRunner() {
 }
 
 std::shared_ptr<RunningCall> CallRunner::start(std::unique_ptr<CallContext> context) {
-  auto call = std::make_shared<CallTask>(std::move(context), state_);
+  auto call = std::make_shared<CallTask>(std::move(context), *state_);
   call->place = state_->running.size();
   state_->running.push_back(call);
   call->begin();
